@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+#
+# Sourced after common.sh. Meson for one architecture, and the versions that
+# are built for.
+
+# shellcheck source=scripts/lib/apt-root.sh
+. "$FSLMC_TOP/scripts/lib/apt-root.sh"
+# shellcheck source=scripts/lib/sysroot.sh
+. "$FSLMC_TOP/scripts/lib/sysroot.sh"
+
+# The releases that are supported and the libvirt of each, the oldest first:
+# what is compiled against the oldest one's C library and GLib loads on all.
+# shellcheck disable=SC2034 # for those who source this
+FSLMC_RELEASES=(bookworm trixie)
+# shellcheck disable=SC2034
+FSLMC_LIBVIRTS=(9.0.0 11.3.0)
+
+# meson_arch_args ARCH: gets ready what compiling for that architecture needs,
+# and prints the arguments of 'meson setup' for it, one a line.
+meson_arch_args()
+{
+    local triplet release=${FSLMC_RELEASES[0]}
+
+    need_packages meson ninja-build pkgconf
+    triplet=$(arch_triplet "$1")
+    printf '%s\n' --prefix=/usr "--libdir=lib/$triplet" --sysconfdir=/etc \
+        --localstatedir=/var
+    if [ "$1" = "$(native_arch)" ]; then
+        need_packages gcc libc6-dev libumockdev-dev umockdev "${sysroot_packages[@]}"
+    else
+        need_packages "gcc-${triplet//_/-}"
+        sysroot "$release" "$1"
+        printf '%s\n' "--cross-file=$(sysroot_dir "$release" "$1")/cross.ini"
+    fi
+}
+
+# meson_ready DIRECTORY ARGUMENT…: sets the build directory up, from nothing
+# when it was set up with other arguments, and leaves it alone otherwise.
+meson_ready()
+{
+    local directory=$1 arguments=$1.arguments
+    shift
+
+    if [ -e "$directory/build.ninja" ] &&
+           [ "$(cat "$arguments" 2>/dev/null)" = "$(printf '%s\n' "$@")" ]; then
+        return
+    fi
+    rm -rf "$directory"
+    mkdir -p "$directory"
+    meson setup --wrap-mode=nodownload -Dwerror=true "$@" \
+        "$directory" "$FSLMC_TOP" > "$directory.log" ||
+        { tail -n 20 "$directory.log" >&2; die "meson setup failed"; }
+    printf '%s\n' "$@" > "$arguments"
+}
+
+# meson_compile DIRECTORY: quietly, as long as all goes well.
+meson_compile()
+{
+    ninja -C "$1" > "$1.log" 2>&1 || { cat "$1.log" >&2; die "it does not compile"; }
+}

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+#
+# Sourced after common.sh. The test suites. Each is a function that prints its
+# results on standard output, one a line, in the form of tests/machine/run:
+#   ok NAME (1.2 s)
+#   not ok NAME
+#   skip NAME: REASON
+# with what explains a failure on standard error.
+
+# shellcheck source=scripts/lib/meson.sh
+. "$FSLMC_TOP/scripts/lib/meson.sh"
+
+# suite_list: prints the name of each suite and what it is, in the order in
+# which they run: what fails fast comes first.
+suite_list()
+{
+    local release
+
+    printf '%s\t%s\n' \
+        source 'shellcheck, licence lines, translations' \
+        seams "whether stock libvirt's QEMU drivers let us in" \
+        unit "unit tests on this machine ($(native_arch))" \
+        sanitizers 'the same under AddressSanitizer and UBSan'
+    for release in "${FSLMC_RELEASES[@]}"; do
+        printf '%s\t%s\n' "native-$release" \
+            "libvirtd of Debian $release on this machine ($(native_arch))"
+    done
+    printf '%s\t%s\n' runner 'whether the emulated machine tells failure from success'
+    for release in "${FSLMC_RELEASES[@]}"; do
+        printf '%s\t%s\n' "machine-$release" \
+            "on a real fsl-mc bus: Debian $release, arm64, emulated"
+    done
+}
+
+# suite_run NAME
+suite_run()
+{
+    case $1 in
+        native-*) _suite_native "${1#native-}" ;;
+        machine-*) _suite_machine "${1#machine-}" ;;
+        *) "_suite_$1" ;;
+    esac
+}
+
+# _check NAME COMMAND…: a test that is one command.
+_check()
+{
+    local name=$1 output
+    shift
+
+    if output=$("$@" 2>&1); then
+        printf 'ok %s\n' "$name"
+    else
+        printf '%s\n' "$output" >&2
+        printf 'not ok %s\n' "$name"
+    fi
+}
+
+# The files of the project, without what was built from them.
+_source_files()
+{
+    if [ -e "$FSLMC_TOP/.git" ]; then
+        git -C "$FSLMC_TOP" ls-files -co --exclude-standard
+    else
+        (cd "$FSLMC_TOP" && find . -path ./build -prune -o -type f -printf '%P\n')
+    fi | while IFS= read -r file; do
+        [ ! -f "$FSLMC_TOP/$file" ] || printf '%s\n' "$file"
+    done
+}
+
+_is_script()
+{
+    head -n 3 "$1" | tr -d '\0' |
+        grep -qE '^#!.*[/ ](ba|da)?sh( -[a-z]+)?$|^# shellcheck shell='
+}
+
+# Every file says its licence, but for those that cannot: data that a test
+# compares byte by byte, text for people, the licence itself.
+_check_licence()
+{
+    local file missing=0
+
+    while IFS= read -r file; do
+        case $file in
+            *.md|*.xml|*.expected|*.expected.*|*/expected|COPYING*|.gitignore|.clang-format|.editorconfig) continue ;;
+            tests/*/data/*|tests/*data/*|tests/*.transcript|tests/*.topology) continue ;;
+            tests/machine/rootfs/passwd|tests/machine/rootfs/group) continue ;;
+            debian/*) continue ;;
+        esac
+        head -n 5 "$file" | grep -qa 'SPDX-License-Identifier: LGPL-2.1-or-later' ||
+            { printf '%s: no licence line\n' "$file"; missing=1; }
+    done < <(_source_files)
+    return "$missing"
+}
+
+_suite_source()
+{
+    local file
+
+    need_packages shellcheck gettext
+    cd "$FSLMC_TOP" || return
+    while IFS= read -r file; do
+        ! _is_script "$file" || _check "shellcheck $file" shellcheck "$file"
+    done < <(_source_files)
+    _check licence _check_licence
+    _check translations scripts/translations --check
+}
+
+_suite_seams()
+{
+    local arch version tree file
+
+    for version in "${FSLMC_LIBVIRTS[@]}"; do
+        tree=$("$FSLMC_TOP/scripts/fetch-libvirt" "$version")
+        for file in "$tree"/*/lib/libvirt/connection-driver/libvirt_driver_qemu.so; do
+            arch=${file#"$tree/"}
+            _check "libvirt $version ${arch%%/*}" \
+                "$FSLMC_TOP/scripts/check-seams" "$file"
+        done
+    done
+}
+
+# _meson_tests DIRECTORY ARGUMENT…: builds in it and runs the unit tests.
+_meson_tests()
+{
+    local directory=$1 log=$1/meson-logs/testlog.json status=0
+    shift
+
+    need_packages gettext python3
+    meson_ready "$directory" "$@"
+    meson_compile "$directory"
+    rm -f "$log"
+    meson test -C "$directory" --no-rebuild >/dev/null 2>&1 || status=$?
+    [ ! -e "$log" ] || python3 "$FSLMC_TOP/scripts/lib/meson_results.py" "$log"
+    return "$status"
+}
+
+_suite_unit()
+{
+    local arch args
+
+    arch=$(native_arch)
+    # what a stock libvirt.so of the tree that is loaded in tests links to
+    need_packages libvirt0
+    "$FSLMC_TOP/scripts/build" "$arch" >/dev/null
+    mapfile -t args < "$FSLMC_TOP/build/$arch.arguments"
+    _meson_tests "$FSLMC_TOP/build/$arch" "${args[@]}"
+}
+
+_suite_sanitizers()
+{
+    local args
+
+    args=$(meson_arch_args "$(native_arch)")
+    mapfile -t args <<< "$args"
+    ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
+    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+        _meson_tests "$FSLMC_TOP/build/sanitize" "${args[@]}" \
+        -Db_sanitize=address,undefined -Db_lundef=false
+}
+
+_suite_native()
+{
+    local stage
+
+    stage=$("$FSLMC_TOP/scripts/build" "$(native_arch)")
+    "$FSLMC_TOP/tests/native/run" --release "$1" --overlay "$stage" \
+        "$FSLMC_TOP"/tests/native/*/*.sh
+}
+
+_suite_runner()
+{
+    _check tests/machine/selftest/check "$FSLMC_TOP/tests/machine/selftest/check"
+}
+
+# Whoever adds a folder of tests to the machine adds it here by that alone.
+_machine_tests()
+{
+    find "$FSLMC_TOP/tests/machine" -mindepth 2 -maxdepth 2 -name '*.sh' \
+        -not -path '*/guest/*' | LC_ALL=C sort
+}
+
+_suite_machine()
+{
+    local stage tests
+
+    stage=${FSLMC_STAGE:-$("$FSLMC_TOP/scripts/build" arm64)}
+    mapfile -t tests < <(_machine_tests)
+    "$FSLMC_TOP/tests/machine/run" --release "$1" --overlay "$stage" "${tests[@]}"
+}
