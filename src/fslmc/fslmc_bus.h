@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_bus.h: the fsl-mc bus in sysfs
+ */
+
+#pragma once
+
+#include "fslmc_object.h"
+
+typedef struct _virFslMcBus virFslMcBus;
+
+/**
+ * virFslMcBusNew:
+ * @sysfsRoot: where sysfs is mounted, "/sys" on a host
+ * @devRoot: where device nodes are, "/dev" on a host
+ *
+ * Looks at nothing yet: a host without an fsl-mc bus is a bus without objects.
+ * The bus itself is constant and safe to use from any thread.
+ *
+ * Returns: (transfer full): the bus
+ * Since: 0.1.0
+ */
+virFslMcBus *virFslMcBusNew(const char *sysfsRoot, const char *devRoot);
+virFslMcBus *virFslMcBusRef(virFslMcBus *bus);
+void virFslMcBusUnref(virFslMcBus *bus);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcBus, virFslMcBusUnref)
+
+const char *virFslMcBusGetSysfsRoot(const virFslMcBus *bus);
+const char *virFslMcBusGetDevRoot(const virFslMcBus *bus);
+
+/**
+ * virFslMcBusExists:
+ *
+ * The bus is built into a kernel or not (CONFIG_FSL_MC_BUS is a bool), so the
+ * answer holds until the next boot.
+ *
+ * Returns: whether this kernel has an fsl-mc bus
+ * Since: 0.1.0
+ */
+gboolean virFslMcBusExists(const virFslMcBus *bus);
+
+/**
+ * virFslMcBusLookup:
+ * @name: kernel name, as "dprc.2"
+ *
+ * Returns: (transfer full): the object as it is now, or NULL with
+ *   VIR_FSLMC_ERROR_INVALID_NAME or VIR_FSLMC_ERROR_NOT_FOUND
+ * Since: 0.1.0
+ */
+virFslMcObject *virFslMcBusLookup(virFslMcBus *bus,
+                                  const char *name,
+                                  GError **error);
+
+/**
+ * virFslMcBusLookupContainer:
+ * @name: kernel name, as "dprc.2"
+ *
+ * As virFslMcBusLookup(), for a container that can be taken from the host.
+ *
+ * Returns: (transfer full): the container; NULL also with
+ *   VIR_FSLMC_ERROR_NOT_CONTAINER, the message naming the container that the
+ *   object is in, or VIR_FSLMC_ERROR_ROOT
+ * Since: 0.1.0
+ */
+virFslMcObject *virFslMcBusLookupContainer(virFslMcBus *bus,
+                                           const char *name,
+                                           GError **error);
+
+/**
+ * virFslMcBusList:
+ *
+ * Every object on the bus, in the order of virFslMcObjectCompare(). One that
+ * vanishes while the list is made is not in it; an entry that is no object of
+ * the kernel's is passed over. Reads nothing that could block on a device that
+ * is being bound or unbound.
+ *
+ * Returns: (transfer full): array of virFslMcObject that owns them, empty when
+ *   there is no bus; NULL when the bus is there and cannot be read
+ * Since: 0.1.0
+ */
+GPtrArray *virFslMcBusList(virFslMcBus *bus, GError **error);
+
+/**
+ * virFslMcListChildren:
+ * @objects: array of virFslMcObject
+ * @container: kernel name of a container
+ *
+ * Returns: (transfer full): those of @objects that are directly in @container,
+ *   in the order of @objects
+ * Since: 0.1.0
+ */
+GPtrArray *virFslMcListChildren(GPtrArray *objects, const char *container);
+
+/**
+ * virFslMcListGroup:
+ * @group: number of an IOMMU group
+ *
+ * Returns: (transfer full): those of @objects that are in that group
+ * Since: 0.1.0
+ */
+GPtrArray *virFslMcListGroup(GPtrArray *objects, int group);
+
+/**
+ * virFslMcListNested:
+ * @container: kernel name of a container
+ *
+ * Returns: (transfer full): those of @objects that are containers anywhere
+ *   below @container, @container itself not among them
+ * Since: 0.1.0
+ */
+GPtrArray *virFslMcListNested(GPtrArray *objects, const char *container);

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_driver.c: moves a container between its host driver and vfio-fsl-mc
+ *
+ * A container is in a state: the driver that it is bound to, and the
+ * driver_override that says to which drivers it may be bound. Detach, reattach
+ * and the way back from a failed one are all the same: bring the container
+ * into a given state.
+ */
+
+#include "fslmc-config.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "fslmc_driver.h"
+#include "fslmc_error.h"
+#include "fslmc_mcerror.h"
+#include "fslmc_module.h"
+#include "fslmc_names.h"
+#include "fslmc_sysfs.h"
+#include "fslmc_vfio.h"
+
+typedef struct {
+    char *driver;       /* NULL: bound to none */
+    char *override;     /* NULL: not set */
+} virFslMcDriverState;
+
+static void
+virFslMcDriverStateClear(virFslMcDriverState *state)
+{
+    g_clear_pointer(&state->driver, g_free);
+    g_clear_pointer(&state->override, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(virFslMcDriverState, virFslMcDriverStateClear)
+
+static char *
+virFslMcDriverFile(virFslMcBus *bus, const char *driver, const char *file)
+{
+    return g_build_filename(virFslMcBusGetSysfsRoot(bus), VIR_FSLMC_DRIVERS_DIR,
+                            driver, file, NULL);
+}
+
+gboolean
+virFslMcDriverReadOverride(virFslMcBus *bus,
+                           const virFslMcObject *object,
+                           char **override,
+                           GError **error)
+{
+    g_autofree char *path = g_build_filename(virFslMcObjectGetPath(object),
+                                             VIR_FSLMC_ATTR_DRIVER_OVERRIDE,
+                                             NULL);
+    g_autofree char *text = virFslMcSysfsRead(path);
+
+    if (!text) {
+        g_set_error(error, VIR_FSLMC_ERROR,
+                    errno == ENOENT || errno == ENODEV ?
+                    VIR_FSLMC_ERROR_NOT_FOUND : VIR_FSLMC_ERROR_FAILED,
+                    _("cannot read '%1$s': %2$s"), path, g_strerror(errno));
+        return FALSE;
+    }
+
+    *override = NULL;
+    if (*text != '\0' && strcmp(text, VIR_FSLMC_OVERRIDE_UNSET) != 0)
+        *override = g_steal_pointer(&text);
+
+    return TRUE;
+}
+
+static gboolean
+virFslMcDriverReadState(virFslMcBus *bus,
+                        const char *name,
+                        virFslMcDriverState *state,
+                        GError **error)
+{
+    g_autoptr(virFslMcObject) container = virFslMcBusLookup(bus, name, error);
+
+    if (!container ||
+        !virFslMcDriverReadOverride(bus, container, &state->override, error))
+        return FALSE;
+
+    state->driver = g_strdup(virFslMcObjectGetDriver(container));
+    return TRUE;
+}
+
+/* Sets driver_override, or clears it when @override is NULL. Nothing is
+ * written when it is so already. */
+static gboolean
+virFslMcDriverSetOverride(virFslMcBus *bus,
+                          const char *name,
+                          const char *override,
+                          GError **error)
+{
+    g_autoptr(virFslMcObject) container = virFslMcBusLookup(bus, name, error);
+    g_autofree char *path = NULL;
+    g_autofree char *before = NULL;
+    g_autofree char *after = NULL;
+    int number = 0;
+
+    if (!container ||
+        !virFslMcDriverReadOverride(bus, container, &before, error))
+        return FALSE;
+
+    if (g_strcmp0(before, override) == 0)
+        return TRUE;
+
+    path = g_build_filename(virFslMcObjectGetPath(container),
+                            VIR_FSLMC_ATTR_DRIVER_OVERRIDE, NULL);
+    if (virFslMcSysfsWrite(path, override ? override : VIR_FSLMC_OVERRIDE_CLEAR) < 0)
+        number = errno;
+
+    if (!virFslMcDriverReadOverride(bus, container, &after, error))
+        return FALSE;
+
+    if (g_strcmp0(after, override) == 0)
+        return TRUE;
+
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
+                _("cannot write '%1$s' to '%2$s': %3$s"),
+                override ? override : "", path,
+                number ? g_strerror(number) : _("it did not take the value"));
+    return FALSE;
+}
+
+static gboolean
+virFslMcDriverUnbind(virFslMcBus *bus,
+                     const char *name,
+                     const char *driver,
+                     GError **error)
+{
+    g_autofree char *path = virFslMcDriverFile(bus, driver, VIR_FSLMC_UNBIND);
+    g_autoptr(virFslMcObject) after = NULL;
+    int number = 0;
+
+    if (virFslMcSysfsWrite(path, name) < 0)
+        number = errno;
+
+    after = virFslMcBusLookup(bus, name, error);
+    if (!after)
+        return FALSE;
+
+    if (!virFslMcObjectGetDriver(after))
+        return TRUE;
+
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
+                _("cannot unbind container '%1$s' from driver '%2$s': %3$s; it is on '%4$s' now"),
+                name, driver,
+                number ? g_strerror(number) : _("the kernel reported no error"),
+                virFslMcObjectGetDriver(after));
+    return FALSE;
+}
+
+/* Says why @container, in the state after the attempt, is not on @driver when
+ * the write to @path gave errno @number (0: none). */
+static void
+virFslMcDriverSetBindError(const virFslMcObject *container,
+                           const char *driver,
+                           const char *path,
+                           int number,
+                           GError **error)
+{
+    const char *name = virFslMcObjectGetName(container);
+    const char *now = virFslMcObjectGetDriver(container);
+    g_autofree char *cause = NULL;
+    virFslMcError code;
+
+    if (now || number == 0) {
+        code = VIR_FSLMC_ERROR_REFUSED;
+        cause = now ? g_strdup_printf(_("it is on '%1$s' now"), now) :
+                      g_strdup(_("the kernel reported no error, but it has no driver"));
+    } else if (number == ENOENT) {
+        code = VIR_FSLMC_ERROR_NO_DRIVER;
+        cause = g_strdup_printf(_("there is no '%1$s'"), path);
+    } else if (strcmp(driver, VIR_FSLMC_DRIVER_VFIO) == 0 &&
+               virFslMcObjectGetIommuGroup(container) < 0) {
+        code = VIR_FSLMC_ERROR_NO_IOMMU_GROUP;
+        cause = g_strdup(_("it has no IOMMU group"));
+    } else if (strcmp(driver, VIR_FSLMC_DRIVER_DPRC) == 0 && number == ENODEV) {
+        /* the MC has an error that looks the same, but this is by far the
+         * more common cause */
+        code = VIR_FSLMC_ERROR_REFUSED;
+        cause = g_strdup(_("the driver does not take it; the container may be unplugged"));
+    } else {
+        code = virFslMcMcErrorFromErrno(number, &cause);
+    }
+
+    g_set_error(error, VIR_FSLMC_ERROR, code,
+                _("cannot bind container '%1$s' to driver '%2$s': %3$s"),
+                name, driver, cause);
+}
+
+static gboolean
+virFslMcDriverBind(virFslMcBus *bus,
+                   const char *name,
+                   const char *driver,
+                   GError **error)
+{
+    g_autofree char *path = virFslMcDriverFile(bus, driver, VIR_FSLMC_BIND);
+    g_autoptr(virFslMcObject) after = NULL;
+    int number = 0;
+
+    if (virFslMcSysfsWrite(path, name) < 0)
+        number = errno;
+
+    after = virFslMcBusLookup(bus, name, error);
+    if (!after)
+        return FALSE;
+
+    if (g_strcmp0(virFslMcObjectGetDriver(after), driver) == 0)
+        return TRUE;
+
+    virFslMcDriverSetBindError(after, driver, path, number, error);
+    return FALSE;
+}
+
+/* Brings container @name into @wanted. driver_override comes first, so that
+ * what else may probe the container while it is unbound binds it to nothing
+ * else. The host's driver finds its containers without; told by the override
+ * it would take an unplugged one, too. */
+static gboolean
+virFslMcDriverApply(virFslMcBus *bus,
+                    const char *name,
+                    const virFslMcDriverState *wanted,
+                    GError **error)
+{
+    g_autoptr(virFslMcObject) container = virFslMcBusLookup(bus, name, error);
+    const char *driver;
+
+    if (!container)
+        return FALSE;
+
+    driver = virFslMcObjectGetDriver(container);
+
+    if (g_strcmp0(driver, wanted->driver) != 0) {
+        gboolean isHost = g_strcmp0(wanted->driver, VIR_FSLMC_DRIVER_DPRC) == 0;
+
+        if (wanted->driver &&
+            !virFslMcDriverSetOverride(bus, name, isHost ? NULL : wanted->driver, error))
+            return FALSE;
+
+        if (driver && !virFslMcDriverUnbind(bus, name, driver, error))
+            return FALSE;
+
+        if (wanted->driver && !virFslMcDriverBind(bus, name, wanted->driver, error))
+            return FALSE;
+    }
+
+    return virFslMcDriverSetOverride(bus, name, wanted->override, error);
+}
+
+/* A bind that failed emits no uevent, although a look at the device in its
+ * midst showed the driver. So that nobody is left with that, we ask the kernel
+ * for one. Failure of this does not matter: then nobody can be told. */
+static void
+virFslMcDriverAnnounce(virFslMcBus *bus, const char *name)
+{
+    g_autofree char *path = g_build_filename(virFslMcBusGetSysfsRoot(bus),
+                                             VIR_FSLMC_DEVICES_DIR, name,
+                                             VIR_FSLMC_ATTR_UEVENT, NULL);
+
+    virFslMcSysfsWrite(path, "change");
+}
+
+/* Puts container @name back into @before after @cause, and extends @cause when
+ * that fails, too. */
+static void
+virFslMcDriverRestore(virFslMcBus *bus,
+                      const char *name,
+                      const virFslMcDriverState *before,
+                      GError **cause)
+{
+    g_auto(virFslMcDriverState) now = { NULL, NULL };
+    g_autoptr(GError) first = NULL;
+    g_autoptr(GError) second = NULL;
+    g_autoptr(GError) unread = NULL;
+    g_autofree char *text = NULL;
+
+    if (virFslMcDriverApply(bus, name, before, &second))
+        return;
+
+    if (virFslMcDriverReadState(bus, name, &now, &unread)) {
+        text = g_strdup_printf(_("now its driver is '%1$s' and its driver_override '%2$s'"),
+                               now.driver ? now.driver : _("none"),
+                               now.override ? now.override : _("none"));
+    } else if (g_error_matches(unread, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND)) {
+        /* what is gone needs no restoring */
+        g_clear_error(cause);
+        g_propagate_error(cause, g_steal_pointer(&unread));
+        return;
+    } else {
+        text = g_strdup_printf(_("its state cannot be read: %1$s"), unread->message);
+    }
+
+    first = g_steal_pointer(cause);
+    g_set_error(cause, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_RESTORED,
+                _("%1$s; its former state could not be restored: %2$s; %3$s"),
+                first->message, second->message, text);
+}
+
+/* Fails with @missing or VIR_FSLMC_ERROR_FAILED when a file that will be needed
+ * cannot be written, before anything is changed. Later on EACCES and its like
+ * are the MC's. */
+static gboolean
+virFslMcDriverCheckWritable(const char *path,
+                            virFslMcError missing,
+                            GError **error)
+{
+    if (access(path, W_OK) == 0)
+        return TRUE;
+
+    g_set_error(error, VIR_FSLMC_ERROR,
+                errno == ENOENT ? missing : VIR_FSLMC_ERROR_FAILED,
+                _("cannot write to '%1$s': %2$s"), path, g_strerror(errno));
+    return FALSE;
+}
+
+static gboolean
+virFslMcDriverCheckFiles(virFslMcBus *bus,
+                         const virFslMcObject *container,
+                         const char *wanted,
+                         GError **error)
+{
+    const char *driver = virFslMcObjectGetDriver(container);
+    g_autofree char *bind = virFslMcDriverFile(bus, wanted, VIR_FSLMC_BIND);
+    g_autofree char *unbind = NULL;
+    g_autofree char *override = NULL;
+
+    if (driver)
+        unbind = virFslMcDriverFile(bus, driver, VIR_FSLMC_UNBIND);
+    override = g_build_filename(virFslMcObjectGetPath(container),
+                                VIR_FSLMC_ATTR_DRIVER_OVERRIDE, NULL);
+
+    return virFslMcDriverCheckWritable(bind, VIR_FSLMC_ERROR_NO_DRIVER, error) &&
+           (!unbind ||
+            virFslMcDriverCheckWritable(unbind, VIR_FSLMC_ERROR_NO_DRIVER, error)) &&
+           virFslMcDriverCheckWritable(override, VIR_FSLMC_ERROR_NOT_FOUND, error);
+}
+
+/* Moves @container into @wanted, or leaves it as it was. */
+static gboolean
+virFslMcDriverMove(virFslMcBus *bus,
+                   const virFslMcObject *container,
+                   const virFslMcDriverState *wanted,
+                   GError **error)
+{
+    const char *name = virFslMcObjectGetName(container);
+    g_auto(virFslMcDriverState) before = { NULL, NULL };
+    g_autoptr(virFslMcVfioClaim) claim = NULL;
+    g_autoptr(GError) cause = NULL;
+
+    if (!virFslMcDriverCheckFiles(bus, container, wanted->driver, error))
+        return FALSE;
+
+    /* Before anything that takes the device's lock: while a process has a
+     * device open, an unbind waits for it, with the lock held. And kept, so
+     * that no process opens one from now on. */
+    claim = virFslMcVfioClaimNew(bus, name, error);
+    if (!claim)
+        return FALSE;
+
+    if (!virFslMcDriverReadState(bus, name, &before, error))
+        return FALSE;
+
+    if (virFslMcDriverApply(bus, name, wanted, &cause))
+        return TRUE;
+
+    virFslMcDriverRestore(bus, name, &before, &cause);
+    virFslMcDriverAnnounce(bus, name);
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return FALSE;
+}
+
+gboolean
+virFslMcDriverDetach(virFslMcBus *bus, const char *name, GError **error)
+{
+    char vfio[] = VIR_FSLMC_DRIVER_VFIO;
+    const virFslMcDriverState wanted = { .driver = vfio, .override = vfio };
+    g_autoptr(virFslMcObject) container = NULL;
+
+    container = virFslMcBusLookupContainer(bus, name, error);
+    if (!container)
+        return FALSE;
+
+    if (virFslMcObjectIsDetached(container))
+        return TRUE;
+
+    if (virFslMcObjectGetIommuGroup(container) < 0) {
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NO_IOMMU_GROUP,
+                    virFslMcObjectGetPlugged(container) == VIR_FSLMC_PLUGGED_NO ?
+                    _("container '%1$s' has no IOMMU group; it seems to be unplugged") :
+                    _("container '%1$s' has no IOMMU group; is there an IOMMU for the fsl-mc bus?"),
+                    name);
+        return FALSE;
+    }
+
+    if (!virFslMcModuleLoad(bus, VIR_FSLMC_DRIVER_VFIO, error))
+        return FALSE;
+
+    return virFslMcDriverMove(bus, container, &wanted, error);
+}
+
+/* What is in a detached container goes with it: the host's driver on one of
+ * its objects would keep the rest from the guest. */
+static gboolean
+virFslMcDriverCheckAbove(virFslMcBus *bus,
+                         virFslMcObject *container,
+                         GError **error)
+{
+    g_autoptr(virFslMcObject) object = virFslMcObjectRef(container);
+    g_autofree char *outermost = NULL;
+    const char *above;
+
+    while ((above = virFslMcObjectGetParent(object))) {
+        virFslMcObject *parent = virFslMcBusLookup(bus, above, error);
+
+        if (!parent)
+            return FALSE;
+
+        if (virFslMcObjectIsDetached(parent)) {
+            g_free(outermost);
+            outermost = g_strdup(above);
+        }
+        virFslMcObjectUnref(object);
+        object = parent;
+    }
+
+    if (!outermost)
+        return TRUE;
+
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_REFUSED,
+                _("container '%1$s' is in container '%2$s', which is detached; reattach that one"),
+                virFslMcObjectGetName(container), outermost);
+    return FALSE;
+}
+
+gboolean
+virFslMcDriverReattach(virFslMcBus *bus, const char *name, GError **error)
+{
+    char host[] = VIR_FSLMC_DRIVER_DPRC;
+    const virFslMcDriverState wanted = { .driver = host, .override = NULL };
+    g_autoptr(virFslMcObject) container = NULL;
+    const char *driver;
+
+    container = virFslMcBusLookupContainer(bus, name, error);
+    if (!container)
+        return FALSE;
+
+    driver = virFslMcObjectGetDriver(container);
+    if (g_strcmp0(driver, host) == 0)
+        return TRUE;
+
+    if (driver && !virFslMcObjectIsDetached(container)) {
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,
+                    _("container '%1$s' is bound to '%2$s', which is neither '%3$s' nor '%4$s'"),
+                    name, driver, VIR_FSLMC_DRIVER_VFIO, host);
+        return FALSE;
+    }
+
+    return virFslMcDriverCheckAbove(bus, container, error) &&
+           virFslMcDriverMove(bus, container, &wanted, error);
+}

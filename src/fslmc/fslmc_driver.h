@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_driver.h: moves a container between its host driver and vfio-fsl-mc
+ *
+ * These calls write to sysfs. Such a write can take 15 s when the MC is
+ * silent: hold no lock of yours across it. They do not exclude each other:
+ * that two callers do not move one container at a time is the callers' work.
+ *
+ * Each is all or nothing. The kernel's errno is ambiguous (the MC's own errors
+ * come through it), so what happened is read back from sysfs and said. When it
+ * failed, driver and driver_override are put back to what they were; when even
+ * that fails the code is VIR_FSLMC_ERROR_NOT_RESTORED and the message says in
+ * which state the container is now.
+ */
+
+#pragma once
+
+#include "fslmc_bus.h"
+
+/**
+ * virFslMcDriverReadOverride:
+ * @object: an object
+ * @override: (out): driver_override, NULL when it is not set; to be freed
+ *
+ * Can block while the device is being bound or unbound (Linux 6.1 takes the
+ * device lock to show the attribute).
+ *
+ * Returns: FALSE with @error set when it could not be read
+ * Since: 0.1.0
+ */
+gboolean virFslMcDriverReadOverride(virFslMcBus *bus,
+                                    const virFslMcObject *object,
+                                    char **override,
+                                    GError **error);
+
+/**
+ * virFslMcDriverDetach:
+ * @name: kernel name of a container
+ *
+ * Takes the container from the host and binds it to vfio-fsl-mc; its objects
+ * and nested containers follow by themselves. A container that is there
+ * already is left alone. Loads the vfio-fsl-mc module when it is missing.
+ *
+ * Refused for the root container, for what is no container, without an IOMMU
+ * group, and while a process holds the group of the container or of one
+ * nested in it, because the unbind would wait for that process in the kernel.
+ *
+ * Returns: whether the container is on vfio-fsl-mc now
+ * Since: 0.1.0
+ */
+gboolean virFslMcDriverDetach(virFslMcBus *bus,
+                              const char *name,
+                              GError **error);
+
+/**
+ * virFslMcDriverReattach:
+ * @name: kernel name of a container
+ *
+ * Gives the container back to the host: unbinds it from vfio-fsl-mc, clears
+ * driver_override and binds it to its host driver. A container that is not on
+ * vfio-fsl-mc but on its host driver is left alone; one without a driver is
+ * bound to the host's. Refused for the root container, for what is no
+ * container, while a process holds a group as in virFslMcDriverDetach(), on a
+ * third driver, and in a container that is itself detached: that one has to be
+ * reattached, and what is in it follows.
+ *
+ * Returns: whether the container is on its host driver now
+ * Since: 0.1.0
+ */
+gboolean virFslMcDriverReattach(virFslMcBus *bus,
+                                const char *name,
+                                GError **error);

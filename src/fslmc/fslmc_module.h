@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_module.h: the kernel module of a driver
+ */
+
+#pragma once
+
+#include "fslmc_bus.h"
+
+/**
+ * virFslMcModuleLoad:
+ * @driver: name of a driver of the fsl-mc bus, and of its module
+ *
+ * Loads the module with modprobe when the driver is not there.
+ *
+ * Returns: whether the driver is there now; if not, VIR_FSLMC_ERROR_NO_DRIVER
+ *   with what modprobe said
+ */
+gboolean virFslMcModuleLoad(virFslMcBus *bus,
+                            const char *driver,
+                            GError **error);
+
+/**
+ * virFslMcModuleIsLoadable:
+ * @driver: as for virFslMcModuleLoad()
+ *
+ * Loads nothing. A module that is there can still fail to load.
+ *
+ * Returns: whether the driver is there, or modprobe finds its module
+ */
+gboolean virFslMcModuleIsLoadable(virFslMcBus *bus, const char *driver);

@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_monitor.c: what is on the bus now, kept current by uevents
+ *
+ * A uevent only says where to look: the object is looked up anew, and the
+ * table becomes what sysfs says. So events that come late, twice or in an odd
+ * order do no harm. What was removed and made again before we looked is known
+ * by its directory's inode to be another device.
+ *
+ * One thing this cannot see: while a bind is going on, sysfs shows the driver,
+ * and when the bind fails, the kernel takes it away without an event. A look
+ * in that very moment stays until the object's next event. That is why our own
+ * calls ask the kernel for one (fslmc_driver.c).
+ */
+
+#include "fslmc-config.h"
+
+#include <errno.h>
+#include <libudev.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/eventfd.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "fslmc_error.h"
+#include "fslmc_fd.h"
+#include "fslmc_listpriv.h"
+#include "fslmc_monitor.h"
+#include "fslmc_names.h"
+#include "fslmc_objectpriv.h"
+
+/* A bound for the kernel, nothing is allocated. An event takes some 1.3 KiB of
+ * it: room for 600 objects that are unbound, removed, added and bound. */
+#define VIR_FSLMC_MONITOR_BUFFER (4 * 1024 * 1024)
+
+struct _virFslMcMonitor {
+    virFslMcBus *bus;
+    virFslMcMonitorFunc func;
+    gpointer opaque;
+
+    struct udev *udev;
+    struct udev_monitor *socket;
+    int wakeFd;             /* written after quit or wanted changed */
+    GThread *thread;        /* NULL where there is no bus to watch */
+
+    GMutex lock;            /* for what follows */
+    GCond obeyed;
+    GHashTable *objects;    /* name: object; written by the thread only, which
+                             * therefore reads it without the lock */
+    guint64 wanted;         /* requests of other threads, and how many of */
+    guint64 done;           /* these have been met */
+    gboolean scanWanted;    /* one of them is for a scan */
+    gboolean quit;
+};
+
+static void
+virFslMcMonitorEmit(virFslMcMonitor *monitor,
+                    virFslMcMonitorEvent event,
+                    virFslMcObject *object)
+{
+    if (monitor->func)
+        monitor->func(monitor, event, object, monitor->opaque);
+}
+
+static virFslMcObject *
+virFslMcMonitorGet(virFslMcMonitor *monitor, const char *name)
+{
+    return g_hash_table_lookup(monitor->objects, name);
+}
+
+/* Puts @object into the table, in the place of one of the same name */
+static void
+virFslMcMonitorPut(virFslMcMonitor *monitor, virFslMcObject *object)
+{
+    g_mutex_lock(&monitor->lock);
+    /* replace, because the key is a string of the object */
+    g_hash_table_replace(monitor->objects,
+                         (char *) virFslMcObjectGetName(object),
+                         virFslMcObjectRef(object));
+    g_mutex_unlock(&monitor->lock);
+}
+
+/* Returns: (transfer full): what the table holds */
+static GPtrArray *
+virFslMcMonitorCopy(virFslMcMonitor *monitor)
+{
+    GPtrArray *objects = virFslMcListNew();
+    GHashTableIter iter;
+    gpointer object;
+
+    g_hash_table_iter_init(&iter, monitor->objects);
+    while (g_hash_table_iter_next(&iter, NULL, &object))
+        g_ptr_array_add(objects, virFslMcObjectRef(object));
+
+    virFslMcListSort(objects);
+    return objects;
+}
+
+/* Removes @name and before that what is in it. What of it is on the bus again
+ * came there later, and has events of its own that say so. */
+static void
+virFslMcMonitorRemove(virFslMcMonitor *monitor, const char *name)
+{
+    g_autoptr(virFslMcObject) object = virFslMcMonitorLookup(monitor, name);
+    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(GPtrArray) children = NULL;
+    guint i;
+
+    if (!object)
+        return;
+
+    if (virFslMcObjectIsContainer(object)) {
+        objects = virFslMcMonitorCopy(monitor);
+        children = virFslMcListChildren(objects, name);
+        for (i = 0; i < children->len; i++)
+            virFslMcMonitorRemove(monitor,
+                                  virFslMcObjectGetName(g_ptr_array_index(children, i)));
+    }
+
+    g_mutex_lock(&monitor->lock);
+    g_hash_table_remove(monitor->objects, virFslMcObjectGetName(object));
+    g_mutex_unlock(&monitor->lock);
+
+    virFslMcMonitorEmit(monitor, VIR_FSLMC_MONITOR_REMOVED, object);
+}
+
+static void virFslMcMonitorUpdate(virFslMcMonitor *monitor,
+                                  const char *name,
+                                  virFslMcObject *now);
+
+/* Sees to it that the container that @object is in is in the table.
+ *
+ * Returns: FALSE when there is none on the bus: then @object is gone, too */
+static gboolean
+virFslMcMonitorAddParent(virFslMcMonitor *monitor, virFslMcObject *object)
+{
+    const char *name = virFslMcObjectGetParent(object);
+    virFslMcObject *before;
+    g_autoptr(virFslMcObject) now = NULL;
+
+    if (!name)
+        return TRUE;
+
+    now = virFslMcBusLookup(monitor->bus, name, NULL);
+    if (!now)
+        return FALSE;
+
+    /* A change of the same one has an event of its own. This here may be in
+     * the midst of a bind, of which nobody knows how it ends. */
+    before = virFslMcMonitorGet(monitor, name);
+    if (!before || !virFslMcObjectIsSame(before, now))
+        virFslMcMonitorUpdate(monitor, name, now);
+
+    return virFslMcMonitorGet(monitor, name) != NULL;
+}
+
+/* Makes the table's @name what the bus has: @now, or nothing when that is NULL */
+static void
+virFslMcMonitorUpdate(virFslMcMonitor *monitor,
+                      const char *name,
+                      virFslMcObject *now)
+{
+    virFslMcObject *before = virFslMcMonitorGet(monitor, name);
+
+    if (before && now && virFslMcObjectEqual(before, now))
+        return;
+
+    if (before && now && virFslMcObjectIsSame(before, now)) {
+        virFslMcMonitorPut(monitor, now);
+        virFslMcMonitorEmit(monitor, VIR_FSLMC_MONITOR_CHANGED, now);
+        return;
+    }
+
+    if (before)
+        virFslMcMonitorRemove(monitor, name);
+
+    if (now && virFslMcMonitorAddParent(monitor, now)) {
+        virFslMcMonitorPut(monitor, now);
+        virFslMcMonitorEmit(monitor, VIR_FSLMC_MONITOR_ADDED, now);
+    }
+}
+
+/* Containers before what is in them */
+static int
+virFslMcMonitorPathOrder(gconstpointer a, gconstpointer b)
+{
+    virFslMcObject *const *first = a;
+    virFslMcObject *const *second = b;
+
+    return strcmp(virFslMcObjectGetPath(*first), virFslMcObjectGetPath(*second));
+}
+
+static void
+virFslMcMonitorScan(virFslMcMonitor *monitor)
+{
+    g_autoptr(GPtrArray) before = virFslMcMonitorCopy(monitor);
+    g_autoptr(GPtrArray) now = NULL;
+    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GError) error = NULL;
+    guint i;
+
+    now = virFslMcBusList(monitor->bus, &error);
+    if (!now) {
+        g_warning("%s", error->message);
+        return;
+    }
+
+    g_ptr_array_sort(now, virFslMcMonitorPathOrder);
+
+    for (i = 0; i < now->len; i++)
+        g_hash_table_add(names, (char *) virFslMcObjectGetName(g_ptr_array_index(now, i)));
+
+    for (i = 0; i < before->len; i++) {
+        const char *name = virFslMcObjectGetName(g_ptr_array_index(before, i));
+
+        if (!g_hash_table_contains(names, name))
+            virFslMcMonitorUpdate(monitor, name, NULL);
+    }
+
+    for (i = 0; i < now->len; i++) {
+        virFslMcObject *object = g_ptr_array_index(now, i);
+
+        virFslMcMonitorUpdate(monitor, virFslMcObjectGetName(object), object);
+    }
+}
+
+/* Takes in the events that are there. */
+static void
+virFslMcMonitorReceive(virFslMcMonitor *monitor)
+{
+    gboolean lost = FALSE;
+
+    while (TRUE) {
+        struct udev_device *device;
+
+        errno = 0;
+        device = udev_monitor_receive_device(monitor->socket);
+        if (device) {
+            const char *name = udev_device_get_sysname(device);
+            g_autoptr(virFslMcObject) now = NULL;
+
+            if (name && virFslMcNameParse(name, NULL, NULL)) {
+                now = virFslMcBusLookup(monitor->bus, name, NULL);
+                virFslMcMonitorUpdate(monitor, name, now);
+            }
+            udev_device_unref(device);
+        } else if (errno == ENOBUFS) {
+            lost = TRUE;
+        } else {
+            break;
+        }
+    }
+
+    if (lost)
+        virFslMcMonitorScan(monitor);
+}
+
+/* Does what other threads asked for.
+ *
+ * Returns: FALSE when the thread is to end */
+static gboolean
+virFslMcMonitorObey(virFslMcMonitor *monitor)
+{
+    eventfd_t count;
+    guint64 wanted;
+    gboolean scan;
+    gboolean quit;
+
+    eventfd_read(monitor->wakeFd, &count);
+
+    g_mutex_lock(&monitor->lock);
+    quit = monitor->quit;
+    wanted = monitor->wanted;
+    scan = monitor->scanWanted;
+    monitor->scanWanted = FALSE;
+    g_mutex_unlock(&monitor->lock);
+
+    if (quit)
+        return FALSE;
+
+    virFslMcMonitorReceive(monitor);
+    if (scan)
+        virFslMcMonitorScan(monitor);
+
+    g_mutex_lock(&monitor->lock);
+    monitor->done = wanted;
+    g_cond_broadcast(&monitor->obeyed);
+    g_mutex_unlock(&monitor->lock);
+    return TRUE;
+}
+
+static gpointer
+virFslMcMonitorRun(gpointer opaque)
+{
+    virFslMcMonitor *monitor = opaque;
+    struct pollfd fds[] = {
+        { .fd = monitor->wakeFd, .events = POLLIN },
+        { .fd = udev_monitor_get_fd(monitor->socket), .events = POLLIN },
+    };
+
+    while (TRUE) {
+        if (poll(fds, G_N_ELEMENTS(fds), -1) < 0)
+            continue;
+
+        if (fds[0].revents && !virFslMcMonitorObey(monitor))
+            return NULL;
+
+        if (fds[1].revents)
+            virFslMcMonitorReceive(monitor);
+    }
+}
+
+static gboolean
+virFslMcMonitorSubscribe(virFslMcMonitor *monitor, GError **error)
+{
+    int rc = -ENOMEM;
+
+    monitor->udev = udev_new();
+    if (monitor->udev)
+        monitor->socket = udev_monitor_new_from_netlink(monitor->udev, "kernel");
+
+    if (monitor->socket) {
+        /* without the right to it we just have to rescan more often */
+        udev_monitor_set_receive_buffer_size(monitor->socket,
+                                             VIR_FSLMC_MONITOR_BUFFER);
+
+        rc = udev_monitor_filter_add_match_subsystem_devtype(monitor->socket,
+                                                             VIR_FSLMC_SUBSYSTEM,
+                                                             NULL);
+        if (rc >= 0)
+            rc = udev_monitor_enable_receiving(monitor->socket);
+        if (rc >= 0)
+            return TRUE;
+    }
+
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
+                _("cannot subscribe to the kernel's uevents: %1$s"), g_strerror(-rc));
+    return FALSE;
+}
+
+static gboolean
+virFslMcMonitorStart(virFslMcMonitor *monitor, GError **error)
+{
+    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(GError) cause = NULL;
+    guint i;
+
+    /* first, so that nothing falls between */
+    if (!virFslMcMonitorSubscribe(monitor, error))
+        return FALSE;
+
+    objects = virFslMcBusList(monitor->bus, error);
+    if (!objects)
+        return FALSE;
+    for (i = 0; i < objects->len; i++)
+        virFslMcMonitorPut(monitor, g_ptr_array_index(objects, i));
+
+    monitor->wakeFd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (monitor->wakeFd < 0) {
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
+                    _("cannot create an eventfd: %1$s"), g_strerror(errno));
+        return FALSE;
+    }
+
+    monitor->thread = g_thread_try_new("fslmc-monitor", virFslMcMonitorRun,
+                                       monitor, &cause);
+    if (!monitor->thread) {
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
+                    _("cannot start the monitor's thread: %1$s"), cause->message);
+        return FALSE;
+    }
+
+    return TRUE;
+}
+
+virFslMcMonitor *
+virFslMcMonitorNew(virFslMcBus *bus,
+                   virFslMcMonitorFunc func,
+                   gpointer opaque,
+                   GError **error)
+{
+    g_autoptr(virFslMcMonitor) monitor = g_new0(virFslMcMonitor, 1);
+
+    monitor->bus = virFslMcBusRef(bus);
+    monitor->func = func;
+    monitor->opaque = opaque;
+    monitor->wakeFd = -1;
+    g_mutex_init(&monitor->lock);
+    g_cond_init(&monitor->obeyed);
+    monitor->objects = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+                                             (GDestroyNotify) virFslMcObjectUnref);
+
+    if (virFslMcBusExists(bus) && !virFslMcMonitorStart(monitor, error))
+        return NULL;
+
+    return g_steal_pointer(&monitor);
+}
+
+void
+virFslMcMonitorFree(virFslMcMonitor *monitor)
+{
+    if (!monitor)
+        return;
+
+    if (monitor->thread) {
+        g_mutex_lock(&monitor->lock);
+        monitor->quit = TRUE;
+        g_mutex_unlock(&monitor->lock);
+        eventfd_write(monitor->wakeFd, 1);
+        g_thread_join(monitor->thread);
+    }
+
+    virFslMcFdClose(&monitor->wakeFd);
+    udev_monitor_unref(monitor->socket);
+    udev_unref(monitor->udev);
+    g_hash_table_unref(monitor->objects);
+    g_cond_clear(&monitor->obeyed);
+    g_mutex_clear(&monitor->lock);
+    virFslMcBusUnref(monitor->bus);
+    g_free(monitor);
+}
+
+GPtrArray *
+virFslMcMonitorList(virFslMcMonitor *monitor)
+{
+    GPtrArray *objects;
+
+    g_mutex_lock(&monitor->lock);
+    objects = virFslMcMonitorCopy(monitor);
+    g_mutex_unlock(&monitor->lock);
+
+    return objects;
+}
+
+virFslMcObject *
+virFslMcMonitorLookup(virFslMcMonitor *monitor, const char *name)
+{
+    virFslMcObject *object;
+
+    g_mutex_lock(&monitor->lock);
+    object = virFslMcMonitorGet(monitor, name);
+    if (object)
+        virFslMcObjectRef(object);
+    g_mutex_unlock(&monitor->lock);
+
+    return object;
+}
+
+/* Has the thread take in what the kernel has reported until now, and scan the
+ * bus if @scan, and waits for it. */
+static void
+virFslMcMonitorRequest(virFslMcMonitor *monitor, gboolean scan)
+{
+    guint64 wanted;
+
+    if (!monitor->thread)
+        return;
+
+    g_mutex_lock(&monitor->lock);
+    monitor->scanWanted |= scan;
+    wanted = ++monitor->wanted;
+    eventfd_write(monitor->wakeFd, 1);
+    while (monitor->done < wanted)
+        g_cond_wait(&monitor->obeyed, &monitor->lock);
+    g_mutex_unlock(&monitor->lock);
+}
+
+void
+virFslMcMonitorSync(virFslMcMonitor *monitor)
+{
+    virFslMcMonitorRequest(monitor, FALSE);
+}
+
+void
+virFslMcMonitorRescan(virFslMcMonitor *monitor)
+{
+    virFslMcMonitorRequest(monitor, TRUE);
+}

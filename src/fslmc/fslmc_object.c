@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_object.c: one object on the fsl-mc bus, as sysfs showed it
+ */
+
+#include "fslmc-config.h"
+
+#include <string.h>
+
+#include "fslmc_names.h"
+#include "fslmc_objectpriv.h"
+#include "fslmc_sysfs.h"
+
+/* The kernel has 16 bytes for a type, its end among them. */
+#define VIR_FSLMC_TYPE_MAX 15
+
+struct _virFslMcObject {
+    int refs;
+    guint32 id;
+    guint64 inode;
+    int group;
+    guint16 vendor;
+    virFslMcPlugged plugged;
+    char *path;
+    const char *name;   /* the end of path */
+    char *type;
+    char *parent;
+    char *driver;
+};
+
+gboolean
+virFslMcNameParse(const char *name, char **type, guint32 *id)
+{
+    size_t length = 0;
+    guint64 number;
+
+    if (!g_str_has_prefix(name, "dp"))
+        return FALSE;
+
+    while (length <= VIR_FSLMC_TYPE_MAX && g_ascii_islower(name[length]))
+        length++;
+
+    if (length < 3 || length > VIR_FSLMC_TYPE_MAX || name[length] != '.' ||
+        !virFslMcSysfsParseNumber(name + length + 1, G_MAXUINT32, &number))
+        return FALSE;
+
+    if (type)
+        *type = g_strndup(name, length);
+    if (id)
+        *id = number;
+    return TRUE;
+}
+
+guint16
+virFslMcModaliasVendor(const char *modalias)
+{
+    const char *prefix = "fsl-mc:v";
+    guint32 vendor = 0;
+    size_t i;
+
+    if (!g_str_has_prefix(modalias, prefix))
+        return 0;
+
+    modalias += strlen(prefix);
+    for (i = 0; i < 8; i++) {
+        if (!g_ascii_isxdigit(modalias[i]))
+            return 0;
+        vendor = vendor << 4 | g_ascii_xdigit_value(modalias[i]);
+    }
+
+    if (modalias[i] != 'd' || vendor > G_MAXUINT16)
+        return 0;
+
+    return vendor;
+}
+
+/* Returns: the container above @path, or NULL */
+static char *
+virFslMcObjectParentFromPath(const char *path)
+{
+    g_autofree char *directory = g_path_get_dirname(path);
+    g_autofree char *parent = g_path_get_basename(directory);
+    g_autofree char *type = NULL;
+
+    if (!virFslMcNameParse(parent, &type, NULL) ||
+        strcmp(type, VIR_FSLMC_TYPE_DPRC) != 0)
+        return NULL;
+
+    return g_steal_pointer(&parent);
+}
+
+virFslMcObject *
+virFslMcObjectNew(const char *path,
+                  guint64 inode,
+                  const char *driver,
+                  int group,
+                  guint16 vendor,
+                  virFslMcPlugged plugged)
+{
+    g_autoptr(virFslMcObject) object = g_new0(virFslMcObject, 1);
+    const char *slash;
+
+    object->refs = 1;
+    object->path = g_strdup(path);
+    object->inode = inode;
+    slash = strrchr(object->path, '/');
+    object->name = slash ? slash + 1 : object->path;
+    object->parent = virFslMcObjectParentFromPath(path);
+    object->driver = g_strdup(driver);
+    object->group = group;
+    object->vendor = vendor;
+    object->plugged = plugged;
+
+    if (!virFslMcNameParse(object->name, &object->type, &object->id))
+        return NULL;
+
+    if (!object->parent && !virFslMcObjectIsContainer(object))
+        return NULL;
+
+    return g_steal_pointer(&object);
+}
+
+virFslMcObject *
+virFslMcObjectRef(virFslMcObject *object)
+{
+    g_atomic_int_inc(&object->refs);
+    return object;
+}
+
+void
+virFslMcObjectUnref(virFslMcObject *object)
+{
+    if (!object || !g_atomic_int_dec_and_test(&object->refs))
+        return;
+
+    g_free(object->path);
+    g_free(object->type);
+    g_free(object->parent);
+    g_free(object->driver);
+    g_free(object);
+}
+
+const char *
+virFslMcObjectGetName(const virFslMcObject *object)
+{
+    return object->name;
+}
+
+const char *
+virFslMcObjectGetType(const virFslMcObject *object)
+{
+    return object->type;
+}
+
+guint32
+virFslMcObjectGetId(const virFslMcObject *object)
+{
+    return object->id;
+}
+
+gboolean
+virFslMcObjectIsContainer(const virFslMcObject *object)
+{
+    return strcmp(object->type, VIR_FSLMC_TYPE_DPRC) == 0;
+}
+
+gboolean
+virFslMcObjectIsRoot(const virFslMcObject *object)
+{
+    return virFslMcObjectIsContainer(object) && !object->parent;
+}
+
+const char *
+virFslMcObjectGetPath(const virFslMcObject *object)
+{
+    return object->path;
+}
+
+const char *
+virFslMcObjectGetParent(const virFslMcObject *object)
+{
+    return object->parent;
+}
+
+const char *
+virFslMcObjectGetDriver(const virFslMcObject *object)
+{
+    return object->driver;
+}
+
+int
+virFslMcObjectGetIommuGroup(const virFslMcObject *object)
+{
+    return object->group;
+}
+
+guint16
+virFslMcObjectGetVendor(const virFslMcObject *object)
+{
+    return object->vendor;
+}
+
+virFslMcPlugged
+virFslMcObjectGetPlugged(const virFslMcObject *object)
+{
+    return object->plugged;
+}
+
+gboolean
+virFslMcObjectIsDetached(const virFslMcObject *object)
+{
+    return g_strcmp0(object->driver, VIR_FSLMC_DRIVER_VFIO) == 0;
+}
+
+gboolean
+virFslMcObjectIsSame(const virFslMcObject *a, const virFslMcObject *b)
+{
+    return a->inode == b->inode && strcmp(a->path, b->path) == 0;
+}
+
+gboolean
+virFslMcObjectEqual(const virFslMcObject *a, const virFslMcObject *b)
+{
+    return virFslMcObjectIsSame(a, b) &&
+           g_strcmp0(a->driver, b->driver) == 0 &&
+           a->group == b->group &&
+           a->vendor == b->vendor &&
+           a->plugged == b->plugged;
+}
+
+int
+virFslMcObjectCompare(const virFslMcObject *a, const virFslMcObject *b)
+{
+    int order = strcmp(a->type, b->type);
+
+    if (order != 0)
+        return order;
+
+    return (a->id > b->id) - (a->id < b->id);
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_vfio.c: IOMMU groups and devices through /dev/vfio
+ */
+
+#include "fslmc-config.h"
+
+#include <fcntl.h>
+#include <linux/vfio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "fslmc_error.h"
+#include "fslmc_fd.h"
+#include "fslmc_listpriv.h"
+#include "fslmc_mcerror.h"
+#include "fslmc_names.h"
+#include "fslmc_sysfs.h"
+#include "fslmc_vfio.h"
+
+struct _virFslMcVfioClaim {
+    GArray *fds;
+};
+
+char *
+virFslMcVfioGroupPath(const virFslMcBus *bus, int group)
+{
+    return g_strdup_printf("%s/" VIR_FSLMC_VFIO_DIR "/%d",
+                           virFslMcBusGetDevRoot(bus), group);
+}
+
+/* Whether process @pid has the device @device open under a file name @name.
+ * A guest has device nodes of its own, so it is the device that counts; the
+ * name spares us the stat of every other file, which can hang. */
+static gboolean
+virFslMcVfioProcessHolds(const char *pid, const char *name, dev_t device)
+{
+    g_autofree char *path = g_build_filename("/proc", pid, "fd", NULL);
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    const char *fd;
+
+    while (dir && (fd = g_dir_read_name(dir))) {
+        g_autofree char *link = g_build_filename(path, fd, NULL);
+        g_autofree char *target = virFslMcSysfsLinkName(link);
+        struct stat status;
+
+        if (g_strcmp0(target, name) == 0 && stat(link, &status) == 0 &&
+            S_ISCHR(status.st_mode) && status.st_rdev == device)
+            return TRUE;
+    }
+
+    return FALSE;
+}
+
+pid_t
+virFslMcVfioGroupHolder(const virFslMcBus *bus, int group)
+{
+    g_autofree char *path = virFslMcVfioGroupPath(bus, group);
+    g_autofree char *name = g_path_get_basename(path);
+    g_autoptr(GDir) proc = NULL;
+    struct stat status;
+    const char *entry;
+
+    if (stat(path, &status) < 0 || !S_ISCHR(status.st_mode))
+        return 0;
+
+    proc = g_dir_open("/proc", 0, NULL);
+    while (proc && (entry = g_dir_read_name(proc))) {
+        guint64 pid;
+
+        if (virFslMcSysfsParseNumber(entry, G_MAXINT, &pid) &&
+            virFslMcVfioProcessHolds(entry, name, status.st_rdev))
+            return pid;
+    }
+
+    return 0;
+}
+
+gboolean
+virFslMcVfioGroupIsHeldBy(const virFslMcBus *bus, int group, pid_t pid)
+{
+    g_autofree char *path = virFslMcVfioGroupPath(bus, group);
+    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *process = g_strdup_printf("%d", (int) pid);
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISCHR(status.st_mode) &&
+           virFslMcVfioProcessHolds(process, name, status.st_rdev);
+}
+
+static void
+virFslMcVfioSetBusy(virFslMcBus *bus,
+                    const virFslMcObject *container,
+                    GError **error)
+{
+    int group = virFslMcObjectGetIommuGroup(container);
+    pid_t holder = virFslMcVfioGroupHolder(bus, group);
+    g_autofree char *path = g_strdup_printf("/proc/%d/comm", (int) holder);
+    g_autofree char *comm = holder ? virFslMcSysfsRead(path) : NULL;
+    /* a process gives itself any name */
+    g_autofree char *shown = comm ? g_strescape(comm, NULL) : NULL;
+
+    if (holder)
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
+                    _("IOMMU group %1$d of container '%2$s' is in use by process %3$d (%4$s)"),
+                    group, virFslMcObjectGetName(container), (int) holder,
+                    shown ? shown : "?");
+    else
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
+                    _("IOMMU group %1$d of container '%2$s' is in use by another process"),
+                    group, virFslMcObjectGetName(container));
+}
+
+/* Opens the group of @container. A group can be open once only.
+ *
+ * Returns: a file descriptor; -1 without @error set when there is no such group
+ *   node, or none any more: then nobody can hold it */
+static int
+virFslMcVfioGroupOpen(virFslMcBus *bus,
+                      const virFslMcObject *container,
+                      GError **error)
+{
+    int group = virFslMcObjectGetIommuGroup(container);
+    g_autofree char *path = virFslMcVfioGroupPath(bus, group);
+    int fd;
+
+    if (group < 0)
+        return -1;
+
+    fd = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd >= 0 || errno == ENOENT || errno == ENODEV || errno == ENXIO)
+        return fd;
+
+    if (errno == EBUSY)
+        virFslMcVfioSetBusy(bus, container, error);
+    else
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
+                    _("cannot open '%1$s', the IOMMU group of container '%2$s': %3$s"),
+                    path, virFslMcObjectGetName(container), g_strerror(errno));
+    return -1;
+}
+
+static int
+virFslMcVfioGroupOrder(gconstpointer a, gconstpointer b)
+{
+    virFslMcObject *const *first = a;
+    virFslMcObject *const *second = b;
+
+    return virFslMcObjectGetIommuGroup(*first) -
+           virFslMcObjectGetIommuGroup(*second);
+}
+
+virFslMcVfioClaim *
+virFslMcVfioClaimNew(virFslMcBus *bus, const char *name, GError **error)
+{
+    g_autoptr(virFslMcObject) container = virFslMcBusLookup(bus, name, error);
+    g_autoptr(virFslMcVfioClaim) claim = NULL;
+    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(GPtrArray) containers = NULL;
+    int group = -1;
+    guint i;
+
+    if (!container || !(objects = virFslMcBusList(bus, error)))
+        return NULL;
+
+    claim = g_new0(virFslMcVfioClaim, 1);
+    claim->fds = g_array_new(FALSE, FALSE, sizeof(int));
+
+    containers = virFslMcListNested(objects, name);
+    g_ptr_array_add(containers, g_steal_pointer(&container));
+
+    /* one order for everybody, and each group once */
+    g_ptr_array_sort(containers, virFslMcVfioGroupOrder);
+
+    for (i = 0; i < containers->len; i++) {
+        virFslMcObject *member = g_ptr_array_index(containers, i);
+        g_autoptr(GError) cause = NULL;
+        int fd;
+
+        if (virFslMcObjectGetIommuGroup(member) == group)
+            continue;
+        group = virFslMcObjectGetIommuGroup(member);
+
+        fd = virFslMcVfioGroupOpen(bus, member, &cause);
+        if (cause) {
+            g_propagate_error(error, g_steal_pointer(&cause));
+            return NULL;
+        }
+        if (fd >= 0)
+            g_array_append_val(claim->fds, fd);
+    }
+
+    return g_steal_pointer(&claim);
+}
+
+void
+virFslMcVfioClaimFree(virFslMcVfioClaim *claim)
+{
+    guint i;
+
+    if (!claim)
+        return;
+
+    for (i = 0; i < claim->fds->len; i++)
+        virFslMcFdClose(&g_array_index(claim->fds, int, i));
+
+    g_array_unref(claim->fds);
+    g_free(claim);
+}
+
+static gboolean
+virFslMcVfioFail(const virFslMcObject *container,
+                 const char *what,
+                 GError **error)
+{
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
+                _("cannot reset container '%1$s': %2$s: %3$s"),
+                virFslMcObjectGetName(container), what, g_strerror(errno));
+    return FALSE;
+}
+
+/* What is bound to a driver of the host keeps its whole group from user space.
+ *
+ * Returns: such a member of @group, or NULL */
+static virFslMcObject *
+virFslMcVfioFindHostMember(virFslMcBus *bus, int group)
+{
+    g_autoptr(GPtrArray) objects = virFslMcBusList(bus, NULL);
+    g_autoptr(GPtrArray) members = NULL;
+    guint i;
+
+    if (!objects)
+        return NULL;
+
+    members = virFslMcListGroup(objects, group);
+    for (i = 0; i < members->len; i++) {
+        virFslMcObject *member = g_ptr_array_index(members, i);
+
+        if (virFslMcObjectGetDriver(member) && !virFslMcObjectIsDetached(member))
+            return virFslMcObjectRef(member);
+    }
+
+    return NULL;
+}
+
+static gboolean
+virFslMcVfioCheckViable(virFslMcBus *bus,
+                        const virFslMcObject *container,
+                        int groupFd,
+                        GError **error)
+{
+    struct vfio_group_status status = { .argsz = sizeof(status) };
+    g_autoptr(virFslMcObject) member = NULL;
+    int group = virFslMcObjectGetIommuGroup(container);
+
+    if (ioctl(groupFd, VFIO_GROUP_GET_STATUS, &status) < 0)
+        return virFslMcVfioFail(container, "VFIO_GROUP_GET_STATUS", error);
+
+    if (status.flags & VFIO_GROUP_FLAGS_VIABLE)
+        return TRUE;
+
+    member = virFslMcVfioFindHostMember(bus, group);
+    if (member)
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,
+                    _("cannot reset container '%1$s': '%2$s' in its IOMMU group %3$d is bound to '%4$s'"),
+                    virFslMcObjectGetName(container),
+                    virFslMcObjectGetName(member), group,
+                    virFslMcObjectGetDriver(member));
+    else
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,
+                    _("cannot reset container '%1$s': its IOMMU group %2$d is not viable"),
+                    virFslMcObjectGetName(container), group);
+    return FALSE;
+}
+
+/* A device of a group can be had only when the group is attached to a VFIO
+ * container (no relation of a DPRC) that has an IOMMU. */
+static gboolean
+virFslMcVfioAttach(const virFslMcObject *container,
+                   int vfioFd,
+                   int groupFd,
+                   GError **error)
+{
+    if (ioctl(vfioFd, VFIO_GET_API_VERSION) != VFIO_API_VERSION) {
+        errno = EPROTO;
+        return virFslMcVfioFail(container, "VFIO_GET_API_VERSION", error);
+    }
+
+    if (ioctl(groupFd, VFIO_GROUP_SET_CONTAINER, &vfioFd) < 0)
+        return virFslMcVfioFail(container, "VFIO_GROUP_SET_CONTAINER", error);
+
+    if (ioctl(vfioFd, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU) < 0 &&
+        ioctl(vfioFd, VFIO_SET_IOMMU, VFIO_TYPE1_IOMMU) < 0)
+        return virFslMcVfioFail(container, "VFIO_SET_IOMMU", error);
+
+    return TRUE;
+}
+
+static gboolean
+virFslMcVfioResetOpened(virFslMcBus *bus,
+                        const virFslMcObject *container,
+                        int groupFd,
+                        GError **error)
+{
+    g_autofree char *path = g_build_filename(virFslMcBusGetDevRoot(bus),
+                                             VIR_FSLMC_VFIO_CONTAINER, NULL);
+    VIR_FSLMC_AUTOCLOSE vfioFd = -1;
+    VIR_FSLMC_AUTOCLOSE deviceFd = -1;
+    g_autofree char *text = NULL;
+    virFslMcError code;
+
+    if (!virFslMcVfioCheckViable(bus, container, groupFd, error))
+        return FALSE;
+
+    vfioFd = open(path, O_RDWR | O_CLOEXEC);
+    if (vfioFd < 0)
+        return virFslMcVfioFail(container, path, error);
+
+    if (!virFslMcVfioAttach(container, vfioFd, groupFd, error))
+        return FALSE;
+
+    deviceFd = ioctl(groupFd, VFIO_GROUP_GET_DEVICE_FD,
+                     virFslMcObjectGetName(container));
+    if (deviceFd < 0)
+        return virFslMcVfioFail(container, "VFIO_GROUP_GET_DEVICE_FD", error);
+
+    if (ioctl(deviceFd, VFIO_DEVICE_RESET) == 0)
+        return TRUE;
+
+    code = virFslMcMcErrorFromErrno(errno, &text);
+    g_set_error(error, VIR_FSLMC_ERROR, code,
+                _("cannot reset container '%1$s': %2$s"),
+                virFslMcObjectGetName(container), text);
+    return FALSE;
+}
+
+gboolean
+virFslMcVfioReset(virFslMcBus *bus, const char *name, GError **error)
+{
+    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(GError) cause = NULL;
+    VIR_FSLMC_AUTOCLOSE groupFd = -1;
+
+    container = virFslMcBusLookupContainer(bus, name, error);
+    if (!container)
+        return FALSE;
+
+    if (!virFslMcObjectIsDetached(container)) {
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,
+                    _("cannot reset container '%1$s': it is not bound to '%2$s'; detach it first"),
+                    name, VIR_FSLMC_DRIVER_VFIO);
+        return FALSE;
+    }
+
+    groupFd = virFslMcVfioGroupOpen(bus, container, &cause);
+    if (groupFd >= 0)
+        return virFslMcVfioResetOpened(bus, container, groupFd, error);
+
+    if (!cause)
+        virFslMcVfioFail(container, _("its IOMMU group has no device node"), &cause);
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return FALSE;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_vfio.h: IOMMU groups and devices through /dev/vfio
+ *
+ * Source: Documentation/driver-api/vfio.rst and <linux/vfio.h>.
+ */
+
+#pragma once
+
+#include "fslmc_bus.h"
+
+/**
+ * virFslMcVfioGroupPath:
+ * @group: number of an IOMMU group
+ *
+ * Returns: (transfer full): path of the group's device node
+ * Since: 0.1.0
+ */
+char *virFslMcVfioGroupPath(const virFslMcBus *bus, int group);
+
+/**
+ * virFslMcVfioGroupHolder:
+ * @group: number of an IOMMU group
+ *
+ * Which process has the group's device node open, found in /proc. For a
+ * message only: whether a group is held is virFslMcVfioClaim()'s to say.
+ *
+ * Returns: a process id, 0 when there is none or it cannot be seen
+ * Since: 0.1.0
+ */
+pid_t virFslMcVfioGroupHolder(const virFslMcBus *bus, int group);
+
+/**
+ * virFslMcVfioGroupIsHeldBy:
+ * @group: number of an IOMMU group
+ * @pid: a process id
+ *
+ * Returns: whether that process has the group's device node open, under
+ *   whatever name it sees it
+ * Since: 0.1.0
+ */
+gboolean virFslMcVfioGroupIsHeldBy(const virFslMcBus *bus,
+                                   int group,
+                                   pid_t pid);
+
+/* The groups of a container and of all containers nested in it, held by us.
+ * While they are held nobody else can open them; a bind or unbind still goes
+ * through, because no device of theirs is open. */
+typedef struct _virFslMcVfioClaim virFslMcVfioClaim;
+
+/**
+ * virFslMcVfioClaimNew:
+ * @name: kernel name of a container
+ *
+ * A group without a device node is held by nobody and passed over.
+ *
+ * Returns: (transfer full): the claim; NULL with VIR_FSLMC_ERROR_BUSY, naming
+ *   container, group and, where it can be seen, the process, when one of the
+ *   groups is held
+ * Since: 0.1.0
+ */
+virFslMcVfioClaim *virFslMcVfioClaimNew(virFslMcBus *bus,
+                                        const char *name,
+                                        GError **error);
+void virFslMcVfioClaimFree(virFslMcVfioClaim *claim);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcVfioClaim, virFslMcVfioClaimFree)
+
+/**
+ * virFslMcVfioReset:
+ * @name: kernel name of a container on vfio-fsl-mc
+ *
+ * Resets the container through VFIO_DEVICE_RESET. Only while nobody else
+ * holds its group.
+ *
+ * Returns: FALSE with VIR_FSLMC_ERROR_NOT_VFIO for a container on another
+ *   driver, VIR_FSLMC_ERROR_BUSY, or what the kernel refused
+ * Since: 0.1.0
+ */
+gboolean virFslMcVfioReset(virFslMcBus *bus,
+                           const char *name,
+                           GError **error);

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * drivertest.c: detach and reattach, and what they do when something fails
+ *
+ * Each case works on a container of data/composed.sysfs. What it writes, its
+ * outcome, and the container's state afterwards are data/driver-NAME.expected.
+ */
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fakekernel.h"
+#include "fslmc_driver.h"
+#include "fslmc_error.h"
+#include "fslmc_names.h"
+
+#define DPRC VIR_FSLMC_DRIVER_DPRC
+#define VFIO VIR_FSLMC_DRIVER_VFIO
+#define OVERRIDE VIR_FSLMC_ATTR_DRIVER_OVERRIDE
+
+#define DETACH virFslMcDriverDetach
+#define REATTACH virFslMcDriverReattach
+
+typedef gboolean (*Call)(virFslMcBus *bus, const char *name, GError **error);
+
+typedef struct {
+    const char *name;
+    Call call;
+    const char *object;
+    Fault faults[4];
+    const char *without;    /* what is not in this sysfs */
+} Case;
+
+static const Case cases[] = {
+    { "detach", DETACH, "dprc.2", {{ 0 }}, NULL },
+    { "detach-detached", DETACH, "dprc.3", {{ 0 }}, NULL },
+    { "detach-unbound", DETACH, "dprc.4", {{ 0 }}, NULL },
+    { "detach-from-other", DETACH, "dprc.11", {{ 0 }}, NULL },
+    { "detach-nested", DETACH, "dprc.6", {{ 0 }}, NULL },
+    { "detach-with-override", DETACH, "dprc.12", {{ 0 }}, NULL },
+
+    /* refused before anything is written */
+    { "detach-root", DETACH, "dprc.1", {{ 0 }}, NULL },
+    { "detach-object", DETACH, "dpni.2", {{ 0 }}, NULL },
+    { "detach-unknown", DETACH, "dprc.99", {{ 0 }}, NULL },
+    { "detach-invalid", DETACH, "../dprc.2", {{ 0 }}, NULL },
+    { "detach-no-group", DETACH, "dprc.10", {{ 0 }}, NULL },
+    { "detach-never-probed", DETACH, "dprc.5", {{ 0 }}, NULL },
+    { "detach-no-bind-file", DETACH, "dprc.2", {{ 0 }},
+      "bus/fsl-mc/drivers/vfio-fsl-mc/bind" },
+    { "detach-no-unbind-file", DETACH, "dprc.2", {{ 0 }},
+      "bus/fsl-mc/drivers/fsl_mc_dprc/unbind" },
+    { "detach-no-override-file", DETACH, "dprc.2", {{ 0 }},
+      "devices/platform/soc/80c000000.fsl-mc/dprc.1/dprc.2/driver_override" },
+
+    /* driver_override */
+    { "detach-override-refused", DETACH, "dprc.2",
+      {{ OVERRIDE, 1, EINVAL, FAULT_NOTHING }}, NULL },
+    { "detach-override-ignored", DETACH, "dprc.2",
+      {{ OVERRIDE, 1, 0, FAULT_NOTHING }}, NULL },
+    { "detach-override-done", DETACH, "dprc.2",
+      {{ OVERRIDE, 1, EIO, FAULT_DONE }}, NULL },
+    { "detach-override-vanish", DETACH, "dprc.2",
+      {{ OVERRIDE, 1, ENODEV, FAULT_VANISH }}, NULL },
+
+    /* unbind */
+    { "detach-unbind-refused", DETACH, "dprc.2",
+      {{ "unbind " DPRC, 1, EIO, FAULT_NOTHING }}, NULL },
+    { "detach-unbind-ignored", DETACH, "dprc.2",
+      {{ "unbind " DPRC, 1, 0, FAULT_NOTHING }}, NULL },
+    { "detach-unbind-done", DETACH, "dprc.2",
+      {{ "unbind " DPRC, 1, ENODEV, FAULT_DONE }}, NULL },
+    { "detach-unbind-vanish", DETACH, "dprc.2",
+      {{ "unbind " DPRC, 1, ENODEV, FAULT_VANISH }}, NULL },
+
+    /* bind */
+    { "detach-bind-eio", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL },
+    { "detach-bind-524", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, 524, FAULT_NOTHING }}, NULL },
+    { "detach-bind-enodev", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, ENODEV, FAULT_NOTHING }}, NULL },
+    { "detach-bind-ebusy", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, EBUSY, FAULT_NOTHING }}, NULL },
+    { "detach-bind-einval", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, EINVAL, FAULT_NOTHING }}, NULL },
+    { "detach-bind-ignored", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, 0, FAULT_NOTHING }}, NULL },
+    { "detach-bind-done", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, EIO, FAULT_DONE }}, NULL },
+    { "detach-bind-vanish", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, ENODEV, FAULT_VANISH }}, NULL },
+    { "detach-bind-timeout", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL },
+
+    /* the way back, from each state that can be left */
+    { "detach-unbound-fails", DETACH, "dprc.4",
+      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL },
+    { "detach-from-other-fails", DETACH, "dprc.11",
+      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL },
+    { "detach-with-override-fails", DETACH, "dprc.12",
+      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL },
+    { "detach-timeout-twice", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, ETIMEDOUT, FAULT_NOTHING },
+       { "bind " DPRC, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL },
+    { "detach-back-vanish", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING },
+       { "bind " DPRC, 1, ENODEV, FAULT_VANISH }}, NULL },
+    { "detach-back-override-refused", DETACH, "dprc.4",
+      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING },
+       { OVERRIDE, 2, EIO, FAULT_NOTHING }}, NULL },
+    { "detach-back-unreadable", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, EIO, FAULT_UNREADABLE }}, NULL },
+
+    { "reattach", REATTACH, "dprc.3", {{ 0 }}, NULL },
+    { "reattach-attached", REATTACH, "dprc.2", {{ 0 }}, NULL },
+    { "reattach-unbound", REATTACH, "dprc.4", {{ 0 }}, NULL },
+    { "reattach-without-override", REATTACH, "dprc.13", {{ 0 }}, NULL },
+
+    { "reattach-root", REATTACH, "dprc.1", {{ 0 }}, NULL },
+    { "reattach-object", REATTACH, "dpni.1", {{ 0 }}, NULL },
+    { "reattach-unknown", REATTACH, "dprc.99", {{ 0 }}, NULL },
+    { "reattach-in-detached", REATTACH, "dprc.7", {{ 0 }}, NULL },
+    { "reattach-from-other", REATTACH, "dprc.11", {{ 0 }}, NULL },
+    { "reattach-no-driver", REATTACH, "dprc.3", {{ 0 }},
+      "bus/fsl-mc/drivers/fsl_mc_dprc" },
+
+    { "reattach-never-probed", REATTACH, "dprc.5", {{ 0 }}, NULL },
+    { "reattach-unplugged", REATTACH, "dprc.3",
+      {{ "bind " DPRC, 1, ENODEV, FAULT_NOTHING }}, NULL },
+    { "reattach-timeout", REATTACH, "dprc.3",
+      {{ "bind " DPRC, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL },
+    { "reattach-timeout-twice", REATTACH, "dprc.3",
+      {{ "bind " DPRC, 1, ETIMEDOUT, FAULT_NOTHING },
+       { "bind " VFIO, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL },
+    { "reattach-without-override-fails", REATTACH, "dprc.13",
+      {{ "bind " DPRC, 1, EIO, FAULT_NOTHING }}, NULL },
+    { "reattach-unbind-refused", REATTACH, "dprc.3",
+      {{ "unbind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL },
+};
+
+static void
+dumpState(GString *dump, virFslMcBus *bus, const Case *test, const Tree *tree)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, test->object, &error);
+    g_autofree char *override = NULL;
+    g_autofree char *message = NULL;
+    const char *driver;
+
+    if (object && virFslMcDriverReadOverride(bus, object, &override, &error)) {
+        driver = virFslMcObjectGetDriver(object);
+        g_string_append_printf(dump, "state: driver %s, driver_override %s\n",
+                               driver ? driver : "none",
+                               override ? override : "none");
+        return;
+    }
+
+    message = treeDescribeError(tree, error);
+    g_string_append_printf(dump, "state: %s\n", message);
+}
+
+static void
+testCase(gconstpointer opaque)
+{
+    const Case *test = opaque;
+    g_autofree char *expected = g_strdup_printf("driver-%s", test->name);
+    g_autoptr(Tree) tree = treeNewFromFile("composed");
+    g_autoptr(virFslMcBus) bus = virFslMcBusNew(tree->sysfs, tree->dev);
+    g_autoptr(GString) dump = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+    FakeKernel kernel;
+
+    if (test->without) {
+        g_autofree char *path = g_build_filename(tree->sysfs, test->without, NULL);
+
+        g_assert_cmpint(access(path, F_OK), ==, 0);
+        treeRemove(path);
+    }
+
+    fakeKernelStart(&kernel, tree, test->faults, dump);
+    if (test->call(bus, test->object, &error)) {
+        g_assert_no_error(error);
+        g_string_append(dump, "success\n");
+    } else {
+        g_autofree char *message = treeDescribeError(tree, error);
+
+        g_string_append_printf(dump, "%s\n", message);
+    }
+    fakeKernelStop(&kernel);
+
+    dumpState(dump, bus, test, tree);
+    assertExpected(expected, dump->str);
+}
+
+/* The module's driver is missing; what the modprobe in the PATH is: */
+static const struct {
+    const char *name;
+    const char *script;     /* NULL: there is none */
+    int code;               /* -1: success */
+    const char *message;
+} modprobes[] = {
+    { "missing", NULL, VIR_FSLMC_ERROR_NO_DRIVER,
+      "driver 'vfio-fsl-mc' is not there and loading its module failed: "
+      "Failed to execute child process \xe2\x80\x9cmodprobe\xe2\x80\x9d (No such file or directory)" },
+    { "fails",
+      "echo \"modprobe: FATAL: Module $2 not found in directory /lib/modules/x\" >&2; exit 1",
+      VIR_FSLMC_ERROR_NO_DRIVER,
+      "driver 'vfio-fsl-mc' is not there and loading its module failed: "
+      "modprobe: FATAL: Module vfio-fsl-mc not found in directory /lib/modules/x" },
+    { "silent", "exit 0", VIR_FSLMC_ERROR_NO_DRIVER,
+      "driver 'vfio-fsl-mc' is not there and loading its module failed: "
+      "modprobe reported no error" },
+    { "loads",
+      "[ \"$*\" = '-- vfio-fsl-mc' ] && mkdir \"${0%/bin/*}/sys/bus/fsl-mc/drivers/vfio-fsl-mc\" && "
+      ": > \"${0%/bin/*}/sys/bus/fsl-mc/drivers/vfio-fsl-mc/bind\"",
+      -1, NULL },
+};
+
+static void
+testModule(void)
+{
+    g_autofree char *oldPath = g_strdup(g_getenv("PATH"));
+    const Fault none[] = {{ 0 }};
+    size_t i;
+
+    for (i = 0; i < G_N_ELEMENTS(modprobes); i++) {
+        g_autoptr(Tree) tree = treeNewFromFile("composed");
+        g_autoptr(virFslMcBus) bus = virFslMcBusNew(tree->sysfs, tree->dev);
+        g_autoptr(GString) log = g_string_new(NULL);
+        g_autoptr(GError) error = NULL;
+        g_autofree char *bin = g_build_filename(tree->top, "bin", NULL);
+        g_autofree char *modprobe = g_build_filename(bin, "modprobe", NULL);
+        g_autofree char *path = g_strdup_printf("%s:%s", bin, oldPath);
+        g_autofree char *driver = g_build_filename(tree->sysfs,
+                                                   VIR_FSLMC_DRIVERS_DIR, VFIO, NULL);
+        FakeKernel kernel;
+        gboolean done;
+
+        g_test_message("%s", modprobes[i].name);
+        treeRemove(driver);
+        g_assert_cmpint(g_mkdir(bin, 0755), ==, 0);
+        if (modprobes[i].script) {
+            g_autofree char *script = g_strdup_printf("#!/bin/sh\n%s\n",
+                                                      modprobes[i].script);
+
+            g_assert_true(g_file_set_contents(modprobe, script, -1, NULL));
+            g_assert_cmpint(g_chmod(modprobe, 0755), ==, 0);
+        }
+        g_setenv("PATH", modprobes[i].script ? path : bin, TRUE);
+
+        fakeKernelStart(&kernel, tree, none, log);
+        done = virFslMcDriverDetach(bus, "dprc.2", &error);
+        fakeKernelStop(&kernel);
+
+        if (modprobes[i].code < 0) {
+            g_assert_no_error(error);
+            g_assert_true(done);
+        } else {
+            g_assert_false(done);
+            g_assert_error(error, VIR_FSLMC_ERROR, modprobes[i].code);
+            g_assert_cmpstr(error->message, ==, modprobes[i].message);
+            g_assert_cmpstr(log->str, ==, "");
+        }
+    }
+
+    g_setenv("PATH", oldPath, TRUE);
+}
+
+int
+main(int argc, char **argv)
+{
+    size_t i;
+
+    g_test_init(&argc, &argv, NULL);
+
+    for (i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *path = g_strdup_printf("/driver/%s", cases[i].name);
+
+        g_test_add_data_func(path, &cases[i], testCase);
+    }
+    g_test_add_func("/driver/module", testModule);
+
+    return g_test_run();
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fakekernel.c: what the kernel does when driver files are written
+ */
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fakekernel.h"
+#include "fslmc_names.h"
+#include "fslmc_sysfs.h"
+
+int __wrap_virFslMcSysfsWrite(const char *path, const char *text);
+
+static FakeKernel *current;
+
+void
+fakeKernelStart(FakeKernel *kernel,
+                const Tree *tree,
+                const Fault *faults,
+                GString *log)
+{
+    kernel->tree = tree;
+    kernel->faults = faults;
+    kernel->log = log;
+    kernel->writes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    current = kernel;
+}
+
+void
+fakeKernelStop(FakeKernel *kernel)
+{
+    current = NULL;
+    g_hash_table_unref(kernel->writes);
+}
+
+/* Returns: path of @file of device @name, or of its link on the bus when @file
+ *   is NULL */
+static char *
+deviceFile(const char *name, const char *file)
+{
+    return g_build_filename(current->tree->sysfs, VIR_FSLMC_DEVICES_DIR, name,
+                            file, NULL);
+}
+
+static void
+deviceVanish(const char *name)
+{
+    g_autofree char *link = deviceFile(name, NULL);
+    char *path = realpath(link, NULL);
+
+    treeRemove(link);
+    if (path)
+        treeRemove(path);
+    free(path);
+}
+
+static void
+deviceMakeUnreadable(const char *name)
+{
+    g_autofree char *link = deviceFile(name, NULL);
+    g_autofree char *file = deviceFile(name, VIR_FSLMC_ATTR_DRIVER_OVERRIDE);
+
+    treeRemove(file);
+    treeAdd(link, "d " VIR_FSLMC_ATTR_DRIVER_OVERRIDE);
+}
+
+static int
+storeOverride(const char *name, const char *text)
+{
+    g_autofree char *link = deviceFile(name, NULL);
+    g_autofree char *shown = NULL;
+    g_autofree char *entry = NULL;
+
+    if (strlen(text) >= 4095)
+        return EINVAL;
+
+    /* an empty write does nothing, and a newline ends the text */
+    if (*text == '\0')
+        return 0;
+
+    shown = g_strndup(text, strcspn(text, "\n"));
+    if (*shown == '\0') {
+        g_free(shown);
+        shown = g_strdup(VIR_FSLMC_OVERRIDE_UNSET);
+    }
+
+    entry = g_strdup_printf("f " VIR_FSLMC_ATTR_DRIVER_OVERRIDE " %s\\n", shown);
+    treeAdd(link, entry);
+    return 0;
+}
+
+static gboolean
+deviceMatches(const char *name, const char *driver)
+{
+    g_autofree char *path = deviceFile(name, VIR_FSLMC_ATTR_DRIVER_OVERRIDE);
+    g_autofree char *override = virFslMcSysfsRead(path);
+
+    if (g_strcmp0(override, VIR_FSLMC_OVERRIDE_UNSET) != 0)
+        return g_strcmp0(override, driver) == 0;
+
+    /* dprc.5 is the unplugged one */
+    return strcmp(driver, VIR_FSLMC_DRIVER_DPRC) == 0 && strcmp(name, "dprc.5") != 0;
+}
+
+static int
+storeBind(const char *driver, const char *name)
+{
+    g_autofree char *link = deviceFile(name, NULL);
+    g_autofree char *path = deviceFile(name, VIR_FSLMC_ATTR_DRIVER);
+    g_autofree char *bound = virFslMcSysfsLinkName(path);
+    g_autofree char *entry = g_strdup_printf("l " VIR_FSLMC_ATTR_DRIVER " ../%s",
+                                             driver);
+
+    if (access(link, F_OK) < 0 || !deviceMatches(name, driver))
+        return ENODEV;
+    if (bound)
+        return EBUSY;
+
+    treeAdd(link, entry);
+    return 0;
+}
+
+static int
+storeUnbind(const char *driver, const char *name)
+{
+    g_autofree char *path = deviceFile(name, VIR_FSLMC_ATTR_DRIVER);
+    g_autofree char *bound = virFslMcSysfsLinkName(path);
+
+    if (g_strcmp0(bound, driver) != 0)
+        return ENODEV;
+
+    treeRemove(path);
+    return 0;
+}
+
+static const Fault *
+findFault(const char *file)
+{
+    guint nth = GPOINTER_TO_UINT(g_hash_table_lookup(current->writes, file)) + 1;
+    const Fault *fault;
+
+    g_hash_table_replace(current->writes, g_strdup(file), GUINT_TO_POINTER(nth));
+
+    for (fault = current->faults; fault->file; fault++) {
+        if (strcmp(fault->file, file) == 0 && fault->nth == nth)
+            return fault;
+    }
+
+    return NULL;
+}
+
+/* Does what the write to @file asks for. */
+static int
+store(const char *directory, const char *file, const char *text)
+{
+    if (strcmp(file, VIR_FSLMC_BIND) == 0)
+        return storeBind(directory, text);
+    if (strcmp(file, VIR_FSLMC_UNBIND) == 0)
+        return storeUnbind(directory, text);
+    if (strcmp(file, VIR_FSLMC_ATTR_DRIVER_OVERRIDE) == 0)
+        return storeOverride(directory, text);
+    if (strcmp(file, VIR_FSLMC_ATTR_UEVENT) == 0)
+        return 0;
+
+    g_error("a write to '%s'", file);
+}
+
+/* The device that a write is about: named by the text, or by the directory */
+static int
+faultStore(const Fault *fault, const char *directory, const char *file, const char *text)
+{
+    gboolean isDriver = strcmp(file, VIR_FSLMC_BIND) == 0 ||
+                        strcmp(file, VIR_FSLMC_UNBIND) == 0;
+    const char *name = isDriver ? text : directory;
+
+    if (fault->effect == FAULT_DONE)
+        store(directory, file, text);
+    else if (fault->effect == FAULT_VANISH)
+        deviceVanish(name);
+    else if (fault->effect == FAULT_UNREADABLE)
+        deviceMakeUnreadable(name);
+
+    return fault->number;
+}
+
+int
+__wrap_virFslMcSysfsWrite(const char *path, const char *text)
+{
+    g_autofree char *file = g_path_get_basename(path);
+    g_autofree char *above = g_path_get_dirname(path);
+    g_autofree char *directory = g_path_get_basename(above);
+    g_autofree char *key = NULL;
+    g_autofree char *shown = g_strescape(text, NULL);
+    const Fault *fault;
+    int number;
+
+    g_assert_true(g_str_has_prefix(path, current->tree->sysfs));
+
+    if (g_str_has_suffix(file, VIR_FSLMC_BIND))
+        key = g_strdup_printf("%s %s", file, directory);
+    else
+        key = g_strdup(file);
+
+    fault = findFault(key);
+    number = fault ? faultStore(fault, directory, file, text) :
+                     store(directory, file, text);
+
+    g_string_append_printf(current->log, "%s/%s < %s%s%s\n", directory, file, shown,
+                           number ? ": errno " : "", number ? g_strerror(number) : "");
+
+    errno = number;
+    return number ? -1 : 0;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fakekernel.h: what the kernel does when driver files are written
+ *
+ * A test that is linked with --wrap=virFslMcSysfsWrite gets these writes
+ * carried out on a tree (tree.h), as far as one container goes: override, bind
+ * and unbind with the kernel's errnos, and faults put in on purpose. That the
+ * kernel is like this is for the tests on a real bus to show.
+ */
+
+#pragma once
+
+#include "tree.h"
+
+typedef enum {
+    FAULT_NOTHING,      /* the write changes nothing */
+    FAULT_DONE,         /* the write does its work nevertheless */
+    FAULT_VANISH,       /* the device vanishes */
+    FAULT_UNREADABLE,   /* driver_override cannot be read any more */
+} FaultEffect;
+
+typedef struct {
+    const char *file;   /* "bind DRIVER", "unbind DRIVER", "driver_override" */
+    guint nth;          /* which of its writes, from 1 */
+    int number;         /* errno that it gives; 0: it says that all is well */
+    FaultEffect effect;
+} Fault;
+
+typedef struct {
+    const Tree *tree;
+    const Fault *faults;    /* ends with one without file */
+    GString *log;           /* each write, and what it gave */
+    GHashTable *writes;     /* file: number of writes */
+} FakeKernel;
+
+void fakeKernelStart(FakeKernel *kernel,
+                     const Tree *tree,
+                     const Fault *faults,
+                     GString *log);
+void fakeKernelStop(FakeKernel *kernel);
