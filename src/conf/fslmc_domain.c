@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_domain.c: a domain in a document, and its hostdevs
+ */
+
+#include "fslmc-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "fslmc_carriage.h"
+#include "fslmc_conf_error.h"
+#include "fslmc_domain.h"
+#include "fslmc_hostdev_conf.h"
+#include "fslmc_xml.h"
+
+
+void
+virFslMcDomainFree(virFslMcDomain *domain)
+{
+    if (!domain)
+        return;
+
+    g_array_unref(domain->elements);
+    g_ptr_array_unref(domain->others);
+    g_clear_pointer(&domain->hostdevs, g_ptr_array_unref);
+    g_free(domain);
+}
+
+virFslMcDomain *
+virFslMcDomainNew(xmlNodePtr node)
+{
+    virFslMcDomain *domain = g_new0(virFslMcDomain, 1);
+    xmlNodePtr devices = NULL;
+
+    domain->node = node;
+    domain->metadata = virFslMcXMLChild(node, "metadata");
+    domain->carriage = virFslMcCarriageFind(domain->metadata);
+    domain->elements = g_array_new(FALSE, FALSE, sizeof(virFslMcElement));
+    domain->others = g_ptr_array_new();
+
+    while ((devices = virFslMcXMLNext(node, devices, "devices"))) {
+        xmlNodePtr hostdev = NULL;
+
+        while ((hostdev = virFslMcXMLNext(devices, hostdev, VIR_FSLMC_HOSTDEV))) {
+            if (virFslMcHostdevDefIs(hostdev)) {
+                virFslMcElement element = { hostdev, domain->others->len };
+
+                g_array_append_val(domain->elements, element);
+            } else {
+                g_ptr_array_add(domain->others, hostdev);
+            }
+        }
+    }
+
+    return domain;
+}
+
+
+GPtrArray *
+virFslMcDomainsNew(xmlNodePtr root)
+{
+    static const char *const holders[] = {
+        "domainsnapshot", "domaincheckpoint", "domstatus", NULL
+    };
+    GPtrArray *domains;
+    xmlNodePtr node = NULL;
+
+    domains = g_ptr_array_new_with_free_func((GDestroyNotify)virFslMcDomainFree);
+
+    if (virFslMcXMLIs(root, "domain", NULL))
+        g_ptr_array_add(domains, virFslMcDomainNew(root));
+
+    if (root->ns || !g_strv_contains(holders, (const char *)root->name))
+        return domains;
+
+    while ((node = virFslMcXMLNext(root, node, NULL))) {
+        if (virFslMcXMLIs(node, "domain", NULL) ||
+            virFslMcXMLIs(node, "inactiveDomain", NULL))
+            g_ptr_array_add(domains, virFslMcDomainNew(node));
+    }
+
+    return domains;
+}
+
+
+/* Parses the fsl_mc elements. */
+static GPtrArray *
+virFslMcDomainParseElements(const virFslMcDomain *domain,
+                            GError **error)
+{
+    g_autoptr(GPtrArray) hostdevs = NULL;
+    guint i;
+
+    hostdevs = g_ptr_array_new_with_free_func((GDestroyNotify)virFslMcHostdevDefFree);
+
+    for (i = 0; i < domain->elements->len; i++) {
+        const virFslMcElement *element;
+        g_autoptr(virFslMcHostdevDef) def = NULL;
+
+        element = &g_array_index(domain->elements, virFslMcElement, i);
+        if (!(def = virFslMcHostdevDefParse(element->node, error)))
+            return NULL;
+
+        if (virFslMcHostdevFind(hostdevs, def->container, NULL, NULL)) {
+            virFslMcXMLError(error, element->node,
+                             _("container '%1$s' is assigned twice"), def->container);
+            return NULL;
+        }
+
+        def->after = element->after;
+        g_ptr_array_add(hostdevs, g_steal_pointer(&def));
+    }
+
+    return g_steal_pointer(&hostdevs);
+}
+
+
+gboolean
+virFslMcDomainParse(virFslMcDomain *domain,
+                    GError **error)
+{
+    g_autoptr(GPtrArray) elements = NULL;
+    g_autoptr(GPtrArray) hostdevs = NULL;
+    guint i;
+    guint carried;
+
+    if (!(hostdevs = virFslMcCarriageParse(domain->metadata, error)) ||
+        !(elements = virFslMcDomainParseElements(domain, error)))
+        return FALSE;
+
+    for (i = 0; i < hostdevs->len; i++) {
+        virFslMcHostdevDef *def = g_ptr_array_index(hostdevs, i);
+
+        /* others may have gone since it got its place */
+        def->after = MIN(def->after, domain->others->len);
+    }
+
+    for (i = 0; i < elements->len; i++) {
+        virFslMcHostdevDef *def = g_ptr_array_index(elements, i);
+
+        /* the element is what was written last */
+        if (virFslMcHostdevFind(hostdevs, def->container, NULL, &carried))
+            g_ptr_array_remove_index(hostdevs, carried);
+        g_ptr_array_add(hostdevs, virFslMcHostdevDefCopy(def));
+    }
+    virFslMcHostdevSort(hostdevs);
+
+    domain->hostdevs = g_steal_pointer(&hostdevs);
+    return TRUE;
+}
+
+
+/* Whether what stock libvirt would see of @device collides with @def. */
+static gboolean
+virFslMcDomainCheckDevice(const xmlNode *device,
+                          const virFslMcHostdevDef *def,
+                          GError **error)
+{
+    const xmlNode *alias = virFslMcXMLChild(device, "alias");
+    const xmlNode *boot = virFslMcXMLChild(device, "boot");
+    g_autofree char *name = alias ? virFslMcXMLAttribute(alias, "name") : NULL;
+    g_autofree char *order = boot ? virFslMcXMLAttribute(boot, "order") : NULL;
+    guint64 number;
+
+    if (def->alias && g_strcmp0(name, def->alias) == 0) {
+        return virFslMcXMLError(error, alias, _("alias '%1$s' is used twice"),
+                                name);
+    }
+
+    if (def->bootIndex && order &&
+        g_ascii_string_to_unsigned(order, 10, 0, G_MAXUINT, &number, NULL) &&
+        number == def->bootIndex) {
+        return virFslMcXMLError(error, boot,
+                                _("boot order '%1$s' is used for more than one device"),
+                                order);
+    }
+
+    return TRUE;
+}
+
+
+/* Whether @def collides with one of the hostdevs before it. */
+static gboolean
+virFslMcDomainCheckHostdev(const virFslMcDomain *domain,
+                           guint index,
+                           GError **error)
+{
+    const virFslMcHostdevDef *def = g_ptr_array_index(domain->hostdevs, index);
+    guint i;
+
+    for (i = 0; i < index; i++) {
+        const virFslMcHostdevDef *other = g_ptr_array_index(domain->hostdevs, i);
+
+        if (def->alias && g_strcmp0(def->alias, other->alias) == 0) {
+            g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_XML,
+                        _("alias '%1$s' is used twice"), def->alias);
+            return FALSE;
+        }
+        if (def->bootIndex && def->bootIndex == other->bootIndex) {
+            g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_XML,
+                        _("boot order '%1$u' is used for more than one device"),
+                        def->bootIndex);
+            return FALSE;
+        }
+    }
+
+    return TRUE;
+}
+
+
+/* libvirt knows a boot order of devices, or of kinds of devices. When it sees
+ * neither, it writes <boot dev='hd'/> down; so that alone is no choice of the
+ * user's when the only order is on a hostdev that libvirt does not see. */
+static gboolean
+virFslMcDomainCheckOS(const virFslMcDomain *domain,
+                      const virFslMcHostdevDef *def,
+                      GError **error)
+{
+    const xmlNode *os = virFslMcXMLChild(domain->node, "os");
+    const xmlNode *boot = os ? virFslMcXMLChild(os, "boot") : NULL;
+    g_autofree char *dev = boot ? virFslMcXMLAttribute(boot, "dev") : NULL;
+
+    if (!def->bootIndex || !boot)
+        return TRUE;
+
+    if (g_strcmp0(dev, "hd") != 0 || virFslMcXMLNext(os, boot, "boot")) {
+        return virFslMcXMLError(error, boot,
+                                _("per-device boot order cannot be used together with <boot> in <os>"));
+    }
+
+    return TRUE;
+}
+
+
+gboolean
+virFslMcDomainCheck(const virFslMcDomain *domain,
+                    GError **error)
+{
+    guint i;
+
+    for (i = 0; i < domain->hostdevs->len; i++) {
+        const virFslMcHostdevDef *def = g_ptr_array_index(domain->hostdevs, i);
+        xmlNodePtr devices = NULL;
+
+        if (!virFslMcDomainCheckOS(domain, def, error) ||
+            !virFslMcDomainCheckHostdev(domain, i, error))
+            return FALSE;
+
+        while ((devices = virFslMcXMLNext(domain->node, devices, "devices"))) {
+            xmlNodePtr device = NULL;
+
+            while ((device = virFslMcXMLNext(devices, device, NULL))) {
+                if (!virFslMcHostdevDefIs(device) &&
+                    !virFslMcDomainCheckDevice(device, def, error))
+                    return FALSE;
+            }
+        }
+    }
+
+    return TRUE;
+}

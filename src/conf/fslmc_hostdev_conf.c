@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_hostdev_conf.c: <hostdev type='fsl_mc'>, a container for a guest
+ */
+
+#include "fslmc-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "fslmc_conf_error.h"
+#include "fslmc_hostdev_conf.h"
+#include "fslmc_names.h"
+#include "fslmc_object.h"
+#include "fslmc_xml.h"
+
+#define MODE "subsystem"
+
+/* as libvirt's for every other device */
+#define USER_ALIAS_PREFIX "ua-"
+#define USER_ALIAS_CHARS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-"
+
+#define ALIAS_PREFIX "fslmc"
+
+
+void
+virFslMcHostdevDefFree(virFslMcHostdevDef *def)
+{
+    if (!def)
+        return;
+
+    g_free(def->container);
+    g_free(def->alias);
+    g_free(def);
+}
+
+
+virFslMcHostdevDef *
+virFslMcHostdevDefCopy(const virFslMcHostdevDef *def)
+{
+    virFslMcHostdevDef *copy = g_new(virFslMcHostdevDef, 1);
+
+    *copy = *def;
+    copy->container = g_strdup(def->container);
+    copy->alias = g_strdup(def->alias);
+
+    return copy;
+}
+
+
+gboolean
+virFslMcHostdevDefIs(const xmlNode *node)
+{
+    g_autofree char *type = NULL;
+
+    if (!virFslMcXMLIs(node, VIR_FSLMC_HOSTDEV, NULL))
+        return FALSE;
+
+    type = virFslMcXMLAttribute(node, "type");
+    return g_strcmp0(type, VIR_FSLMC_HOSTDEV_TYPE) == 0;
+}
+
+
+static gboolean
+virFslMcHostdevDefParseAttributes(const xmlNode *node,
+                                  virFslMcHostdevDef *def,
+                                  GError **error)
+{
+    static const char *const inDomain[] = { "mode", "type", "managed", NULL };
+    static const char *const inCarriage[] = { "mode", "type", "managed", "after", NULL };
+    static const char *const elements[] = { "source", "boot", "alias", NULL };
+    g_autofree char *mode = virFslMcXMLAttribute(node, "mode");
+    g_autofree char *type = virFslMcXMLAttribute(node, "type");
+    g_autofree char *managed = virFslMcXMLAttribute(node, "managed");
+
+    if (!virFslMcXMLCheck(node, node->ns ? inCarriage : inDomain, elements,
+                          error))
+        return FALSE;
+
+    if (g_strcmp0(type, VIR_FSLMC_HOSTDEV_TYPE) != 0)
+        return virFslMcXMLBadValue(error, node, "type", type);
+
+    if (mode && strcmp(mode, MODE) != 0) {
+        g_set_error(error, VIR_FSLMC_CONF_ERROR,
+                    VIR_FSLMC_CONF_ERROR_UNSUPPORTED,
+                    _("line %1$ld: hostdev mode '%2$s' is not supported for type '%3$s'"),
+                    xmlGetLineNo(node), mode, type);
+        return FALSE;
+    }
+
+    def->managed = g_strcmp0(managed, "yes") == 0;
+    if (managed && !def->managed && strcmp(managed, "no") != 0)
+        return virFslMcXMLBadValue(error, node, "managed", managed);
+
+    return TRUE;
+}
+
+
+/* An element that has to be there. */
+static const xmlNode *
+virFslMcHostdevDefParseElement(const xmlNode *node,
+                               const char *name,
+                               const char *const *attributes,
+                               const char *const *elements,
+                               GError **error)
+{
+    xmlNodePtr child;
+
+    if (!virFslMcXMLOne(node, name, &child, error))
+        return NULL;
+
+    if (!child) {
+        virFslMcXMLError(error, node,
+                         _("missing element <%1$s> in element <%2$s>"),
+                         name, node->name);
+        return NULL;
+    }
+
+    return virFslMcXMLCheck(child, attributes, elements, error) ? child : NULL;
+}
+
+
+/* An attribute that is a number and has to be there. */
+static gboolean
+virFslMcHostdevDefParseNumber(const xmlNode *node,
+                              const char *name,
+                              unsigned int min,
+                              unsigned int *number,
+                              GError **error)
+{
+    g_autofree char *text = virFslMcXMLAttribute(node, name);
+    guint64 value;
+
+    /* more than an int is no boot index in QEMU, and no place in a domain */
+    if (!text || !g_ascii_string_to_unsigned(text, 10, min, G_MAXINT32, &value, NULL))
+        return virFslMcXMLBadValue(error, node, name, text);
+
+    *number = value;
+    return TRUE;
+}
+
+
+static gboolean
+virFslMcHostdevDefParseSource(const xmlNode *node,
+                              virFslMcHostdevDef *def,
+                              GError **error)
+{
+    static const char *const sourceAttributes[] = { NULL };
+    static const char *const sourceElements[] = { "address", NULL };
+    static const char *const addressAttributes[] = { "object", NULL };
+    static const char *const addressElements[] = { NULL };
+    const xmlNode *source;
+    const xmlNode *address;
+    g_autofree char *object = NULL;
+    g_autofree char *type = NULL;
+
+    source = virFslMcHostdevDefParseElement(node, "source", sourceAttributes,
+                                            sourceElements, error);
+    if (!source)
+        return FALSE;
+
+    address = virFslMcHostdevDefParseElement(source, "address", addressAttributes,
+                                             addressElements, error);
+    if (!address)
+        return FALSE;
+
+    if (!(object = virFslMcXMLAttribute(address, "object")))
+        return virFslMcXMLBadValue(error, address, "object", object);
+
+    if (!virFslMcNameParse(object, &type, NULL) ||
+        strcmp(type, VIR_FSLMC_TYPE_DPRC) != 0) {
+        return virFslMcXMLError(error, address,
+                                _("'%1$s' is not the name of a container, which is like 'dprc.2'"),
+                                object);
+    }
+
+    def->container = g_steal_pointer(&object);
+    return TRUE;
+}
+
+
+static gboolean
+virFslMcHostdevDefParseBoot(const xmlNode *node,
+                            virFslMcHostdevDef *def,
+                            GError **error)
+{
+    static const char *const attributes[] = { "order", NULL };
+    static const char *const elements[] = { NULL };
+    xmlNodePtr boot;
+
+    if (!virFslMcXMLOne(node, "boot", &boot, error))
+        return FALSE;
+
+    return !boot ||
+        (virFslMcXMLCheck(boot, attributes, elements, error) &&
+         virFslMcHostdevDefParseNumber(boot, "order", 1, &def->bootIndex, error));
+}
+
+
+static gboolean
+virFslMcHostdevDefParseAlias(const xmlNode *node,
+                             virFslMcHostdevDef *def,
+                             GError **error)
+{
+    static const char *const attributes[] = { "name", NULL };
+    static const char *const elements[] = { NULL };
+    xmlNodePtr alias;
+    g_autofree char *name = NULL;
+
+    if (!virFslMcXMLOne(node, "alias", &alias, error))
+        return FALSE;
+    if (!alias)
+        return TRUE;
+    if (!virFslMcXMLCheck(alias, attributes, elements, error))
+        return FALSE;
+
+    name = virFslMcXMLAttribute(alias, "name");
+    if (!name || name[strspn(name, USER_ALIAS_CHARS)])
+        return virFslMcXMLBadValue(error, alias, "name", name);
+
+    if (g_str_has_prefix(name, USER_ALIAS_PREFIX))
+        def->alias = g_steal_pointer(&name);
+
+    return TRUE;
+}
+
+
+virFslMcHostdevDef *
+virFslMcHostdevDefParse(const xmlNode *node,
+                        GError **error)
+{
+    g_autoptr(virFslMcHostdevDef) def = g_new0(virFslMcHostdevDef, 1);
+
+    if (!virFslMcHostdevDefParseAttributes(node, def, error) ||
+        !virFslMcHostdevDefParseSource(node, def, error) ||
+        !virFslMcHostdevDefParseBoot(node, def, error) ||
+        !virFslMcHostdevDefParseAlias(node, def, error))
+        return NULL;
+
+    if (node->ns &&
+        !virFslMcHostdevDefParseNumber(node, "after", 0, &def->after, error))
+        return NULL;
+
+    return g_steal_pointer(&def);
+}
+
+
+gboolean
+virFslMcHostdevDefParseDevice(const char *xml,
+                              virFslMcHostdevDef **def,
+                              GError **error)
+{
+    g_autoptr(xmlDoc) doc = NULL;
+    const xmlNode *root;
+
+    *def = NULL;
+    if (!virFslMcXMLMentions(xml, VIR_FSLMC_HOSTDEV_TYPE) ||
+        !(doc = virFslMcXMLParse(xml, strlen(xml), NULL)))
+        return TRUE;
+
+    root = xmlDocGetRootElement(doc);
+    if (!virFslMcHostdevDefIs(root))
+        return TRUE;
+
+    *def = virFslMcHostdevDefParse(root, error);
+    return *def != NULL;
+}
+
+
+void
+virFslMcHostdevDefFormat(GString *buf,
+                         unsigned int depth,
+                         const char *prefix,
+                         const virFslMcHostdevDef *def)
+{
+    g_autofree char *after = NULL;
+
+    if (*prefix)
+        after = g_strdup_printf(" after='%u'", def->after);
+
+    virFslMcXMLLine(buf, depth, "<%s%s mode='%s' type='%s' managed='%s'%s>",
+                    prefix, VIR_FSLMC_HOSTDEV, MODE, VIR_FSLMC_HOSTDEV_TYPE,
+                    def->managed ? "yes" : "no", after ? after : "");
+    virFslMcXMLLine(buf, depth + 1, "<%ssource>", prefix);
+    virFslMcXMLLine(buf, depth + 2, "<%saddress object='%s'/>",
+                    prefix, def->container);
+    virFslMcXMLLine(buf, depth + 1, "</%ssource>", prefix);
+    if (def->bootIndex)
+        virFslMcXMLLine(buf, depth + 1, "<%sboot order='%u'/>",
+                        prefix, def->bootIndex);
+    if (def->alias)
+        virFslMcXMLLine(buf, depth + 1, "<%salias name='%s'/>",
+                        prefix, def->alias);
+    virFslMcXMLLine(buf, depth, "</%s%s>", prefix, VIR_FSLMC_HOSTDEV);
+}
+
+
+char *
+virFslMcHostdevAlias(const virFslMcHostdevDef *def,
+                     unsigned int index)
+{
+    if (def->alias)
+        return g_strdup(def->alias);
+
+    return g_strdup_printf(ALIAS_PREFIX "%u", index);
+}
+
+
+gboolean
+virFslMcHostdevFind(GPtrArray *hostdevs,
+                    const char *container,
+                    const char *alias,
+                    guint *index)
+{
+    guint i;
+
+    for (i = 0; i < hostdevs->len; i++) {
+        const virFslMcHostdevDef *def = g_ptr_array_index(hostdevs, i);
+
+        if ((container && strcmp(def->container, container) == 0) ||
+            (alias && g_strcmp0(def->alias, alias) == 0)) {
+            if (index)
+                *index = i;
+            return TRUE;
+        }
+    }
+
+    return FALSE;
+}
+
+
+static gint
+virFslMcHostdevCompare(gconstpointer a,
+                       gconstpointer b)
+{
+    const virFslMcHostdevDef *one = *(virFslMcHostdevDef *const *)a;
+    const virFslMcHostdevDef *other = *(virFslMcHostdevDef *const *)b;
+
+    return (one->after > other->after) - (one->after < other->after);
+}
+
+
+void
+virFslMcHostdevSort(GPtrArray *hostdevs)
+{
+    g_ptr_array_sort(hostdevs, virFslMcHostdevCompare);
+}

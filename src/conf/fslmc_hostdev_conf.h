@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_hostdev_conf.h: <hostdev type='fsl_mc'>, a container for a guest
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <libxml/tree.h>
+
+/* Name of the element. */
+#define VIR_FSLMC_HOSTDEV "hostdev"
+
+/* Type of the hostdev, as of the node device's capability. */
+#define VIR_FSLMC_HOSTDEV_TYPE "fsl_mc"
+
+typedef struct _virFslMcHostdevDef virFslMcHostdevDef;
+struct _virFslMcHostdevDef {
+    char *container;        /* kernel name, "dprc.2"; always a DPRC's */
+    gboolean managed;       /* detached from and reattached to the host by us */
+    char *alias;            /* what the user chose, "ua-…"; NULL for none. In
+                             * live XML the name that we gave, too */
+    unsigned int bootIndex; /* from <boot order='…'/>, 0 for none */
+    unsigned int after;     /* place in the domain: how many hostdevs of
+                             * libvirt's own stand before this one */
+};
+
+void virFslMcHostdevDefFree(virFslMcHostdevDef *def);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcHostdevDef, virFslMcHostdevDefFree)
+
+/**
+ * virFslMcHostdevDefCopy:
+ *
+ * Returns: (transfer full): a copy
+ * Since: 0.1.0
+ */
+virFslMcHostdevDef *virFslMcHostdevDefCopy(const virFslMcHostdevDef *def);
+
+/**
+ * virFslMcHostdevDefIs:
+ * @node: a node of a document
+ *
+ * Returns: whether @node is a <hostdev type='fsl_mc'>, right or wrong
+ * Since: 0.1.0
+ */
+gboolean virFslMcHostdevDefIs(const xmlNode *node);
+
+/**
+ * virFslMcHostdevDefParse:
+ * @node: the hostdev element, of a domain or of a carriage
+ *
+ * What docs/schemas/fslmc-hostdev.rng allows is accepted, and nothing else:
+ * what we do not know would be lost. As in libvirt, mode defaults to
+ * 'subsystem' and managed to 'no', and an alias that does not begin with "ua-"
+ * is dropped, because it is not the user's.
+ *
+ * @after of the result is that of the carriage, and 0 in a domain, where it is
+ * the caller's to count.
+ *
+ * Returns: (transfer full): the hostdev; NULL with VIR_FSLMC_CONF_ERROR_XML or
+ *   VIR_FSLMC_CONF_ERROR_UNSUPPORTED
+ * Since: 0.1.0
+ */
+virFslMcHostdevDef *virFslMcHostdevDefParse(const xmlNode *node,
+                                            GError **error);
+
+/**
+ * virFslMcHostdevDefParseDevice:
+ * @xml: device XML, as attach-device takes it
+ * @def: (out) (transfer full) (nullable): the hostdev; NULL when @xml is none
+ *   of type fsl_mc, or no XML at all, which is for stock libvirt to say
+ *
+ * Returns: FALSE with @error set when @xml is an fsl_mc hostdev and wrong
+ * Since: 0.1.0
+ */
+gboolean virFslMcHostdevDefParseDevice(const char *xml,
+                                       virFslMcHostdevDef **def,
+                                       GError **error);
+
+/**
+ * virFslMcHostdevDefFormat:
+ * @depth: how many elements are around it
+ * @prefix: "" for the element of a domain; namespace prefix with colon for
+ *   that of a carriage, which says @after, too
+ *
+ * Appends the element, as lines.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostdevDefFormat(GString *buf,
+                              unsigned int depth,
+                              const char *prefix,
+                              const virFslMcHostdevDef *def);
+
+/**
+ * virFslMcHostdevAlias:
+ * @index: place of the hostdev among the guest's fsl_mc hostdevs
+ *
+ * Returns: (transfer full): its alias while the guest runs, as "fslmc0" or
+ *   what the user chose
+ * Since: 0.1.0
+ */
+char *virFslMcHostdevAlias(const virFslMcHostdevDef *def, unsigned int index);
+
+/**
+ * virFslMcHostdevFind:
+ * @hostdevs: array of virFslMcHostdevDef
+ * @container: (nullable): kernel name of a container
+ * @alias: (nullable): a user alias
+ * @index: (out) (optional): its place in @hostdevs
+ *
+ * Returns: whether there is one with that container, or with that alias
+ * Since: 0.1.0
+ */
+gboolean virFslMcHostdevFind(GPtrArray *hostdevs,
+                             const char *container,
+                             const char *alias,
+                             guint *index);
+
+/**
+ * virFslMcHostdevSort:
+ * @hostdevs: array of virFslMcHostdevDef
+ *
+ * By place in the domain; what has the same place stays in its order.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostdevSort(GPtrArray *hostdevs);

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_node_device_conf.c: node-device XML of objects on the fsl-mc bus
+ */
+
+#include <string.h>
+
+#include "fslmc_bus.h"
+#include "fslmc_node_device_conf.h"
+#include "fslmc_xml.h"
+
+/* what libvirt calls the root of all node devices */
+#define ROOT_NAME "computer"
+
+static const struct {
+    guint16 id;
+    const char *name;
+} vendors[] = {
+    { 0x1957, "NXP" },
+};
+
+
+char *
+virFslMcNodeDeviceName(const char *kernelName)
+{
+    if (!virFslMcNameParse(kernelName, NULL, NULL))
+        return NULL;
+
+    return g_strdelimit(g_strdup(kernelName), ".", '_');
+}
+
+
+char *
+virFslMcNodeDeviceKernelName(const char *name)
+{
+    g_autofree char *kernelName = NULL;
+
+    /* "dprc.2" itself is no node device */
+    if (strchr(name, '.'))
+        return NULL;
+
+    kernelName = g_strdelimit(g_strdup(name), "_", '.');
+    if (!virFslMcNameParse(kernelName, NULL, NULL))
+        return NULL;
+
+    return g_steal_pointer(&kernelName);
+}
+
+
+char *
+virFslMcNodeDeviceParentName(const virFslMcObject *object)
+{
+    const char *parent = virFslMcObjectGetParent(object);
+
+    return parent ? virFslMcNodeDeviceName(parent) : g_strdup(ROOT_NAME);
+}
+
+
+static void
+virFslMcNodeDeviceFormatVendor(GString *buf,
+                               guint16 id)
+{
+    gsize i;
+
+    /* 0 is no vendor's: modalias could not be read */
+    if (id == 0)
+        return;
+
+    for (i = 0; i < G_N_ELEMENTS(vendors); i++) {
+        if (vendors[i].id == id) {
+            virFslMcXMLLine(buf, 2, "<vendor id='0x%04x'>%s</vendor>",
+                            id, vendors[i].name);
+            return;
+        }
+    }
+
+    virFslMcXMLLine(buf, 2, "<vendor id='0x%04x'/>", id);
+}
+
+
+static void
+virFslMcNodeDeviceFormatGroup(GString *buf,
+                              int group,
+                              GPtrArray *objects)
+{
+    g_autoptr(GPtrArray) members = NULL;
+    guint i;
+
+    if (group < 0)
+        return;
+
+    members = virFslMcListGroup(objects, group);
+
+    virFslMcXMLLine(buf, 2, "<iommuGroup number='%d'>", group);
+    for (i = 0; i < members->len; i++) {
+        const virFslMcObject *member = g_ptr_array_index(members, i);
+
+        virFslMcXMLLine(buf, 3, "<address object='%s'/>",
+                        virFslMcObjectGetName(member));
+    }
+    virFslMcXMLLine(buf, 2, "</iommuGroup>");
+}
+
+
+static void
+virFslMcNodeDeviceFormatObject(GString *buf,
+                               unsigned int depth,
+                               const virFslMcObject *object)
+{
+    virFslMcXMLLine(buf, depth, "<object type='%s' id='%u'>%s</object>",
+                    virFslMcObjectGetType(object),
+                    virFslMcObjectGetId(object),
+                    virFslMcObjectGetName(object));
+}
+
+
+static void
+virFslMcNodeDeviceFormatContainer(GString *buf,
+                                  const virFslMcObject *object,
+                                  GPtrArray *objects)
+{
+    g_autoptr(GPtrArray) children = NULL;
+    guint i;
+
+    if (!virFslMcObjectIsContainer(object))
+        return;
+
+    children = virFslMcListChildren(objects, virFslMcObjectGetName(object));
+    if (children->len == 0) {
+        virFslMcXMLLine(buf, 2, "<capability type='container'/>");
+        return;
+    }
+
+    virFslMcXMLLine(buf, 2, "<capability type='container'>");
+    for (i = 0; i < children->len; i++)
+        virFslMcNodeDeviceFormatObject(buf, 3, g_ptr_array_index(children, i));
+    virFslMcXMLLine(buf, 2, "</capability>");
+}
+
+
+char *
+virFslMcNodeDeviceFormat(const virFslMcObject *object,
+                         GPtrArray *objects)
+{
+    g_autofree char *name = virFslMcNodeDeviceName(virFslMcObjectGetName(object));
+    g_autofree char *path = virFslMcXMLEscape(virFslMcObjectGetPath(object));
+    g_autofree char *parent = virFslMcNodeDeviceParentName(object);
+    GString *buf = g_string_new("<device>\n");
+
+    virFslMcXMLLine(buf, 1, "<name>%s</name>", name);
+    virFslMcXMLLine(buf, 1, "<path>%s</path>", path);
+    virFslMcXMLLine(buf, 1, "<parent>%s</parent>", parent);
+
+    if (virFslMcObjectGetDriver(object)) {
+        g_autofree char *driver = NULL;
+
+        driver = virFslMcXMLEscape(virFslMcObjectGetDriver(object));
+        virFslMcXMLLine(buf, 1, "<driver>");
+        virFslMcXMLLine(buf, 2, "<name>%s</name>", driver);
+        virFslMcXMLLine(buf, 1, "</driver>");
+    }
+
+    virFslMcXMLLine(buf, 1, "<capability type='%s'>", VIR_FSLMC_CAPABILITY);
+    virFslMcNodeDeviceFormatObject(buf, 2, object);
+    virFslMcNodeDeviceFormatVendor(buf, virFslMcObjectGetVendor(object));
+    virFslMcNodeDeviceFormatGroup(buf, virFslMcObjectGetIommuGroup(object),
+                                  objects);
+    virFslMcNodeDeviceFormatContainer(buf, object, objects);
+    virFslMcXMLLine(buf, 1, "</capability>");
+    virFslMcXMLLine(buf, 0, "</device>");
+
+    return g_string_free(buf, FALSE);
+}

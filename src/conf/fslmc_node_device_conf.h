@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_node_device_conf.h: node-device XML of objects on the fsl-mc bus
+ */
+
+#pragma once
+
+#include "fslmc_object.h"
+
+/* Type of the node-device capability, and of the hostdev. */
+#define VIR_FSLMC_CAPABILITY "fsl_mc"
+
+/**
+ * virFslMcNodeDeviceName:
+ * @kernelName: kernel name of an object, as "dprc.2"
+ *
+ * Returns: (transfer full): the name of its node device, as "dprc_2"; NULL
+ *   when @kernelName is none that the kernel gives
+ * Since: 0.1.0
+ */
+char *virFslMcNodeDeviceName(const char *kernelName);
+
+/**
+ * virFslMcNodeDeviceKernelName:
+ * @name: name of a node device, as "dprc_2"
+ *
+ * The reverse of virFslMcNodeDeviceName(), which is one to one: there is no
+ * second name for an object.
+ *
+ * Returns: (transfer full): kernel name of the object, as "dprc.2"; NULL when
+ *   @name is not the name of a node device on the fsl-mc bus
+ * Since: 0.1.0
+ */
+char *virFslMcNodeDeviceKernelName(const char *name);
+
+/**
+ * virFslMcNodeDeviceParentName:
+ *
+ * The device between a root container and the host's root, the MC itself, is
+ * no node device. So a root container hangs below "computer", as every device
+ * in libvirt whose real parent is not listed.
+ *
+ * Returns: (transfer full): name of the node device that @object is in
+ * Since: 0.1.0
+ */
+char *virFslMcNodeDeviceParentName(const virFslMcObject *object);
+
+/**
+ * virFslMcNodeDeviceFormat:
+ * @object: the object to describe
+ * @objects: array of virFslMcObject, all that are on the bus, @object too;
+ *   members of its group and of the container are listed in this order
+ *
+ * Returns: (transfer full): the node-device XML, as
+ *   docs/schemas/fslmc-nodedev.rng describes it
+ * Since: 0.1.0
+ */
+char *virFslMcNodeDeviceFormat(const virFslMcObject *object,
+                               GPtrArray *objects);

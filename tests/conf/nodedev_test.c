@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * nodedev_test.c: from a bus in sysfs to the XML of all its node devices
+ *
+ * data/nodedev/NAME.bus has a line for each object: its path below the bus,
+ * driver, IOMMU group and modalias, "-" for what it has not. The directory NAME
+ * beside it holds the XML that is expected for each.
+ */
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <ftw.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fslmc_bus.h"
+#include "fslmc_names.h"
+#include "fslmc_node_device_conf.h"
+#include "testdata.h"
+
+#define BUS_PATH "devices/platform/soc/80c000000.fsl-mc"
+
+
+static void
+testLink(const char *target,
+         const char *dir,
+         const char *name)
+{
+    g_autofree char *link = g_build_filename(dir, name, NULL);
+
+    g_assert_cmpint(symlink(target, link), ==, 0);
+}
+
+
+/* Makes the object of one line below @root, as the kernel would. */
+static void
+testMakeObject(const char *root,
+               const char *line)
+{
+    g_auto(GStrv) fields = g_regex_split_simple(" +", line, 0, 0);
+    g_autofree char *path = NULL;
+    g_autofree char *name = NULL;
+    g_autofree char *devices = g_build_filename(root, VIR_FSLMC_DEVICES_DIR, NULL);
+
+    g_assert_cmpuint(g_strv_length(fields), ==, 4);
+
+    path = g_build_filename(root, BUS_PATH, fields[0], NULL);
+    name = g_path_get_basename(path);
+    g_assert_cmpint(g_mkdir(path, 0755), ==, 0);
+    testLink(path, devices, name);
+
+    if (strcmp(fields[1], "-") != 0) {
+        g_autofree char *driver = g_build_filename(root, VIR_FSLMC_DRIVERS_DIR, fields[1], NULL);
+
+        g_assert_cmpint(g_mkdir_with_parents(driver, 0755), ==, 0);
+        testLink(driver, path, VIR_FSLMC_ATTR_DRIVER);
+    }
+
+    if (strcmp(fields[2], "-") != 0) {
+        g_autofree char *group = g_build_filename(root, "kernel/iommu_groups", fields[2], NULL);
+
+        g_assert_cmpint(g_mkdir_with_parents(group, 0755), ==, 0);
+        testLink(group, path, VIR_FSLMC_ATTR_IOMMU_GROUP);
+    }
+
+    if (strcmp(fields[3], "-") != 0) {
+        g_autofree char *modalias = g_build_filename(path, VIR_FSLMC_ATTR_MODALIAS, NULL);
+        g_autofree char *text = g_strconcat(fields[3], "\n", NULL);
+
+        g_assert_true(g_file_set_contents(modalias, text, -1, NULL));
+    }
+}
+
+
+static void
+testMakeBus(const char *root,
+            const char *description)
+{
+    g_auto(GStrv) lines = g_strsplit(description, "\n", -1);
+    g_autofree char *bus = g_build_filename(root, BUS_PATH, NULL);
+    g_autofree char *devices = g_build_filename(root, VIR_FSLMC_DEVICES_DIR, NULL);
+    gsize i;
+
+    g_assert_cmpint(g_mkdir_with_parents(bus, 0755), ==, 0);
+    g_assert_cmpint(g_mkdir_with_parents(devices, 0755), ==, 0);
+
+    for (i = 0; lines[i]; i++) {
+        if (lines[i][0] && lines[i][0] != '#')
+            testMakeObject(root, lines[i]);
+    }
+}
+
+
+static int
+testRemoveEntry(const char *path,
+                const struct stat *st,
+                int type,
+                struct FTW *ftw)
+{
+    return g_remove(path);
+}
+
+
+/* The XML of one object, with /sys for where the test's bus is. */
+static char *
+testFormat(const virFslMcObject *object,
+           GPtrArray *objects,
+           const char *root)
+{
+    g_autofree char *xml = virFslMcNodeDeviceFormat(object, objects);
+    g_auto(GStrv) parts = g_strsplit(xml, root, -1);
+
+    return g_strjoinv("/sys", parts);
+}
+
+
+static void
+testBus(gconstpointer opaque)
+{
+    const char *name = opaque;
+    g_autofree char *path = testDataPath("nodedev", name, ".bus");
+    g_autofree char *description = testDataLoad(path);
+    g_autofree char *expected = g_build_filename("nodedev", name, NULL);
+    g_autofree char *dir = testDataPath(expected, "", "");
+    g_autofree char *temporary = g_dir_make_tmp("fslmc-XXXXXX", NULL);
+    g_autofree char *root = realpath(temporary, NULL);
+    g_autoptr(virFslMcBus) bus = NULL;
+    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(GPtrArray) cases = NULL;
+    guint i;
+
+    testMakeBus(root, description);
+    bus = virFslMcBusNew(root, "/dev");
+    objects = virFslMcBusList(bus, NULL);
+    g_assert_nonnull(objects);
+
+    if (g_getenv("FSLMC_TEST_REGENERATE"))
+        g_mkdir(dir, 0755);
+
+    for (i = 0; i < objects->len; i++) {
+        const virFslMcObject *object = g_ptr_array_index(objects, i);
+        g_autofree char *device = virFslMcNodeDeviceName(virFslMcObjectGetName(object));
+        g_autofree char *xmlPath = testDataPath(expected, device, ".xml");
+        g_autofree char *xml = testFormat(object, objects, root);
+
+        testDataCompare(xmlPath, xml);
+        testDataValidate("fslmc-nodedev.rng", xml);
+    }
+
+    /* none is expected that was not there */
+    cases = testDataCases(expected, ".xml");
+    g_assert_cmpuint(objects->len, ==, cases->len);
+
+    nftw(root, testRemoveEntry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+
+static void
+testNames(void)
+{
+    static const char *const good[][2] = {
+        { "dprc.2", "dprc_2" },
+        { "dpni.0", "dpni_0" },
+        { "dpseci.4294967295", "dpseci_4294967295" },
+    };
+    static const char *const badKernel[] = {
+        "", "dprc_2", "dprc", "dprc.", "dprc.02", "dprc.-1", "dprc.4294967296",
+        "dpni.1.2", "pci.1", "dprc.2 ", "dprc.2\n", "../dprc.2", "DPRC.2",
+    };
+    static const char *const badDevice[] = {
+        "", "dprc.2", "dprc", "dprc_", "_2", "dprc_02", "dprc_-1", "dprc__2",
+        "dprc_4294967296", "dpni_1_2", "dprc_2.", "dprc_2/", "dprc_2\n",
+        "pci_0000_00_1f_2", "computer", "net_dprc_2",
+    };
+    gsize i;
+
+    for (i = 0; i < G_N_ELEMENTS(good); i++) {
+        g_autofree char *device = virFslMcNodeDeviceName(good[i][0]);
+        g_autofree char *kernel = virFslMcNodeDeviceKernelName(good[i][1]);
+
+        g_assert_cmpstr(device, ==, good[i][1]);
+        g_assert_cmpstr(kernel, ==, good[i][0]);
+    }
+    for (i = 0; i < G_N_ELEMENTS(badKernel); i++)
+        g_assert_null(virFslMcNodeDeviceName(badKernel[i]));
+    for (i = 0; i < G_N_ELEMENTS(badDevice); i++)
+        g_assert_null(virFslMcNodeDeviceKernelName(badDevice[i]));
+}
+
+
+int
+main(int argc,
+     char **argv)
+{
+    g_autoptr(GPtrArray) cases = NULL;
+    guint i;
+
+    g_test_init(&argc, &argv, NULL);
+
+    g_test_add_func("/nodedev/names", testNames);
+
+    cases = testDataCases("nodedev", ".bus");
+    for (i = 0; i < cases->len; i++) {
+        const char *name = g_ptr_array_index(cases, i);
+        g_autofree char *path = g_strconcat("/nodedev/", name, NULL);
+
+        g_test_add_data_func(path, name, testBus);
+    }
+
+    return g_test_run();
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * testdata.c: tests that are files
+ */
+
+#include <glib/gstdio.h>
+#include <libxml/relaxng.h>
+#include <string.h>
+
+#include "fslmc_xml.h"
+#include "testdata.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlRelaxNG, xmlRelaxNGFree)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlRelaxNGParserCtxt, xmlRelaxNGFreeParserCtxt)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlRelaxNGValidCtxt, xmlRelaxNGFreeValidCtxt)
+
+
+char *
+testDataPath(const char *dir,
+             const char *name,
+             const char *suffix)
+{
+    g_autofree char *file = g_strconcat(name, suffix, NULL);
+
+    return g_build_filename(TEST_DATA_DIR, dir, file, NULL);
+}
+
+
+char *
+testDataLoad(const char *path)
+{
+    char *text = NULL;
+
+    g_file_get_contents(path, &text, NULL, NULL);
+    return text;
+}
+
+
+static gint
+compareNames(gconstpointer a,
+             gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+
+GPtrArray *
+testDataCases(const char *dir,
+              const char *suffix)
+{
+    g_autofree char *path = g_build_filename(TEST_DATA_DIR, dir, NULL);
+    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
+    GPtrArray *cases = g_ptr_array_new_with_free_func(g_free);
+    const char *entry;
+
+    g_assert_nonnull(entries);
+    while ((entry = g_dir_read_name(entries))) {
+        if (g_str_has_suffix(entry, suffix))
+            g_ptr_array_add(cases, g_strndup(entry, strlen(entry) - strlen(suffix)));
+    }
+    g_assert_cmpuint(cases->len, >, 0);
+
+    g_ptr_array_sort(cases, compareNames);
+    return cases;
+}
+
+
+void
+testDataCompare(const char *path,
+                const char *actual)
+{
+    g_autofree char *expected = NULL;
+
+    if (g_getenv("FSLMC_TEST_REGENERATE")) {
+        if (actual)
+            g_assert_true(g_file_set_contents(path, actual, -1, NULL));
+        else
+            g_unlink(path);
+        return;
+    }
+
+    expected = testDataLoad(path);
+    if (g_strcmp0(expected, actual) != 0) {
+        g_test_message("%s differs from\n%s", path, actual ? actual : "(no such file)");
+        g_test_fail();
+    }
+}
+
+
+void
+testDataValidate(const char *schema,
+                 const char *xml)
+{
+    g_autofree char *path = g_path_is_absolute(schema) ? g_strdup(schema) :
+        g_build_filename(TEST_SCHEMA_DIR, schema, NULL);
+    g_autoptr(xmlRelaxNGParserCtxt) parser = xmlRelaxNGNewParserCtxt(path);
+    g_autoptr(xmlRelaxNG) rng = xmlRelaxNGParse(parser);
+    g_autoptr(xmlRelaxNGValidCtxt) ctxt = NULL;
+    g_autoptr(xmlDoc) doc = virFslMcXMLParse(xml, strlen(xml), NULL);
+
+    g_assert_nonnull(rng);
+    g_assert_nonnull(doc);
+
+    ctxt = xmlRelaxNGNewValidCtxt(rng);
+    if (xmlRelaxNGValidateDoc(ctxt, doc) != 0) {
+        g_test_message("not valid by %s:\n%s", schema, xml);
+        g_test_fail();
+    }
+}

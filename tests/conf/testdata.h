@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * testdata.h: tests that are files
+ *
+ * With FSLMC_TEST_REGENERATE=1 in the environment what is expected is written
+ * instead of compared; then read the difference before committing it.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * testDataPath:
+ *
+ * Returns: (transfer full): path of a file below tests/conf/data
+ */
+char *testDataPath(const char *dir, const char *name, const char *suffix);
+
+/**
+ * testDataLoad:
+ *
+ * Returns: (transfer full): what is in the file, NULL when there is none
+ */
+char *testDataLoad(const char *path);
+
+/**
+ * testDataCases:
+ * @suffix: what a case's input is called behind its name
+ *
+ * Returns: (transfer full): sorted names of the cases in a directory below
+ *   tests/conf/data; at least one
+ */
+GPtrArray *testDataCases(const char *dir, const char *suffix);
+
+/**
+ * testDataCompare:
+ * @actual: (nullable): NULL when the file must not be there
+ */
+void testDataCompare(const char *path, const char *actual);
+
+/**
+ * testDataValidate:
+ * @schema: name of a file in docs/schemas, or path of one elsewhere
+ * @xml: a document
+ *
+ * Fails the test when @xml is not valid.
+ */
+void testDataValidate(const char *schema, const char *xml);
