@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_node_device_driver.h: objects on the fsl-mc bus as node devices
+ */
+
+#pragma once
+
+#include "fslmc_internal.h"
+
+#include "datatypes.h"
+#include "object_event.h"
+
+#include "fslmc_bus.h"
+
+/**
+ * virFslMcNodeDeviceStart:
+ * @bus: the bus
+ * @table: the stock driver's functions
+ * @events: the stock driver's event queue
+ *
+ * From here on the objects of @bus are among the answers of the functions in
+ * @table, and their coming and going is reported through @events. Everything
+ * about other devices is still answered by the stock functions.
+ *
+ * Returns: FALSE with @error set, and nothing changed
+ * Since: 0.1.0
+ */
+gboolean virFslMcNodeDeviceStart(virFslMcBus *bus,
+                                 virNodeDeviceDriver *table,
+                                 virObjectEventState *events,
+                                 GError **error);
+
+/**
+ * virFslMcNodeDeviceStop:
+ *
+ * Puts the stock functions back and ends the monitor. Not to be called while
+ * clients are served. Does nothing when not started.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcNodeDeviceStop(void);
