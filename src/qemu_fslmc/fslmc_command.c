@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_command.c: fsl_mc hostdevs on QEMU's command line
+ */
+
+#include "fslmc_command.h"
+
+#include "virbuffer.h"
+#include "virjson.h"
+#include "virqemu.h"
+
+#include "fslmc_hostdev_conf.h"
+#include "fslmc_stock.h"
+
+
+/* 'host' always, and never 'sysfsdev': QEMU crashes without the one, and does
+ * not look at the other (vfio_fsl_mc_initfn). */
+static virJSONValue *
+virFslMcCommandHostdevProps(const virFslMcHostdevDef *hostdev,
+                            unsigned int index)
+{
+    g_autofree char *alias = virFslMcHostdevAlias(hostdev, index);
+    virJSONValue *props = NULL;
+
+    if (virJSONValueObjectAdd(&props,
+                              "s:driver", VIR_FSLMC_QEMU_DEVICE,
+                              "s:host", hostdev->container,
+                              "s:id", alias,
+                              "p:bootindex", hostdev->bootIndex,
+                              NULL) < 0)
+        return NULL;
+
+    return props;
+}
+
+
+/* In the form that libvirt gives this emulator for every other device. */
+static char *
+virFslMcCommandFormatDevice(virJSONValue *props,
+                            virQEMUCaps *qemuCaps)
+{
+    g_auto(virBuffer) buf = VIR_BUFFER_INITIALIZER;
+
+    if (qemuStock.virQEMUCapsGet(qemuCaps, QEMU_CAPS_DEVICE_JSON))
+        return virJSONValueToString(props, false);
+
+    virBufferAsprintf(&buf, "%s,", virJSONValueObjectGetString(props, "driver"));
+    if (virQEMUBuildCommandLineJSON(props, &buf, "driver", NULL) < 0)
+        return NULL;
+
+    return virBufferContentAndReset(&buf);
+}
+
+
+int
+virFslMcCommandAddHostdevs(virCommand *cmd,
+                           virQEMUCaps *qemuCaps,
+                           GPtrArray *hostdevs)
+{
+    guint i;
+
+    for (i = 0; i < hostdevs->len; i++) {
+        g_autoptr(virJSONValue) props = NULL;
+        g_autofree char *device = NULL;
+
+        if (!(props = virFslMcCommandHostdevProps(g_ptr_array_index(hostdevs, i), i)) ||
+            !(device = virFslMcCommandFormatDevice(props, qemuCaps)))
+            return -1;
+
+        virCommandAddArgList(cmd, "-device", device, NULL);
+    }
+
+    return 0;
+}

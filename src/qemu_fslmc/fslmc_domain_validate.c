@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_domain_validate.c: which domains can have fsl_mc hostdevs
+ */
+
+#include "fslmc_domain_validate.h"
+
+#include "virerror.h"
+
+#include "fslmc_carriage.h"
+#include "fslmc_hostdev_conf.h"
+#include "fslmc_report.h"
+
+#define VIR_FROM_THIS VIR_FROM_QEMU
+
+/* QEMU's device tree describes one container to the guest, that of the device
+ * that comes last (fsl_mc_bus of its "virt" machine). What is nested in the
+ * container comes with it. */
+#define VIR_FSLMC_DOMAIN_MAX_HOSTDEVS 1
+
+
+bool
+virFslMcDomainHasHostdevs(const virDomainDef *def)
+{
+    return virFslMcCarriageFind(def->metadata) != NULL;
+}
+
+
+GPtrArray *
+virFslMcDomainGetHostdevs(const virDomainDef *def)
+{
+    g_autoptr(GError) error = NULL;
+    GPtrArray *hostdevs = virFslMcCarriageParse(def->metadata, &error);
+
+    if (!hostdevs)
+        virFslMcReportError(error);
+
+    return hostdevs;
+}
+
+
+/* The bus is part of QEMU's machine of that name, in each of its versions. */
+static bool
+virFslMcDomainIsVirtMachine(const char *machine)
+{
+    return machine && (STREQ(machine, "virt") || STRPREFIX(machine, "virt-"));
+}
+
+
+bool
+virFslMcDomainIsPossible(virDomainVirtType type,
+                         virArch arch,
+                         const char *machine)
+{
+    return type == VIR_DOMAIN_VIRT_KVM &&
+        arch == VIR_ARCH_AARCH64 &&
+        virFslMcDomainIsVirtMachine(machine);
+}
+
+
+/* QEMU's device wants the ITS, which comes with version 3 and takes KVM. */
+static int
+virFslMcDomainValidateGuest(const virDomainDef *def)
+{
+    if (def->os.arch != VIR_ARCH_AARCH64) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("fsl_mc hostdevs are not supported for architecture '%1$s', only for 'aarch64'"),
+                       virArchToString(def->os.arch));
+        return -1;
+    }
+
+    if (!virFslMcDomainIsVirtMachine(def->os.machine)) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("fsl_mc hostdevs are not supported for machine type '%1$s', only for 'virt'"),
+                       NULLSTR(def->os.machine));
+        return -1;
+    }
+
+    if (def->virtType != VIR_DOMAIN_VIRT_KVM) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("fsl_mc hostdevs are not supported in a domain of type '%1$s', only of type 'kvm'"),
+                       virDomainVirtTypeToString(def->virtType));
+        return -1;
+    }
+
+    if (def->gic_version != VIR_GIC_VERSION_3 &&
+        def->gic_version != VIR_GIC_VERSION_HOST) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("fsl_mc hostdevs are not supported with GIC version '%1$s', only with '3'"),
+                       virGICVersionTypeToString(def->gic_version));
+        return -1;
+    }
+
+    return 0;
+}
+
+
+/* libvirt compares its own devices with each other. In a document that goes
+ * through our hands src/conf has compared them with ours; a device that was
+ * attached to the configuration was not. */
+static int
+virFslMcDomainValidateDevice(virDomainDef *def G_GNUC_UNUSED,
+                             virDomainDeviceDef *device G_GNUC_UNUSED,
+                             virDomainDeviceInfo *info,
+                             void *opaque)
+{
+    const virFslMcHostdevDef *hostdev = opaque;
+
+    if (hostdev->alias && STREQ_NULLABLE(info->alias, hostdev->alias)) {
+        virReportError(VIR_ERR_XML_ERROR, _("alias '%1$s' is used twice"),
+                       info->alias);
+        return -1;
+    }
+
+    if (hostdev->bootIndex && info->bootIndex == hostdev->bootIndex) {
+        virReportError(VIR_ERR_XML_ERROR,
+                       _("boot order '%1$u' is used for more than one device"),
+                       info->bootIndex);
+        return -1;
+    }
+
+    return 0;
+}
+
+
+int
+virFslMcDomainValidate(const virDomainDef *def)
+{
+    g_autoptr(GPtrArray) hostdevs = NULL;
+    guint i;
+
+    if (!virFslMcDomainHasHostdevs(def))
+        return 0;
+
+    if (!(hostdevs = virFslMcDomainGetHostdevs(def)))
+        return -1;
+
+    if (hostdevs->len > VIR_FSLMC_DOMAIN_MAX_HOSTDEVS) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("a domain can have no more than %1$d fsl_mc hostdev, this one has %2$u"),
+                       VIR_FSLMC_DOMAIN_MAX_HOSTDEVS, hostdevs->len);
+        return -1;
+    }
+
+    for (i = 0; i < hostdevs->len; i++) {
+        if (virDomainDeviceInfoIterate((virDomainDef *) def,
+                                       virFslMcDomainValidateDevice,
+                                       hostdevs->pdata[i]) < 0)
+            return -1;
+    }
+
+    return virFslMcDomainValidateGuest(def);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_domain_xmlopt.c: our part in libvirt's own checks of domains
+ */
+
+#include "fslmc_domain_xmlopt.h"
+
+#include "virerror.h"
+
+#include "fslmc_domain_validate.h"
+#include "fslmc_seams.h"
+
+#define VIR_FROM_THIS VIR_FROM_QEMU
+
+static struct {
+    virDomainXMLOption *xmlopt;
+    virDomainDefValidateCallback stockValidate;
+    virDomainABIStabilityDomain stockSameABI;
+} fslmc;
+
+
+static int
+virFslMcDomainXMLOptionValidate(const virDomainDef *def,
+                                void *opaque,
+                                void *parseOpaque)
+{
+    if (fslmc.stockValidate &&
+        fslmc.stockValidate(def, opaque, parseOpaque) < 0)
+        return -1;
+
+    if (virFslMcDomainHasHostdevs(def) && virFslMcSeamsCheck() < 0)
+        return -1;
+
+    return virFslMcDomainValidate(def);
+}
+
+
+/* As with libvirt's own hostdevs, another container does not matter, but one
+ * more or one less does. */
+static bool
+virFslMcDomainXMLOptionSameABI(const virDomainDef *from,
+                               const virDomainDef *to)
+{
+    g_autoptr(GPtrArray) source = NULL;
+    g_autoptr(GPtrArray) target = NULL;
+
+    if (fslmc.stockSameABI && !fslmc.stockSameABI(from, to))
+        return false;
+
+    if (!virFslMcDomainHasHostdevs(from) && !virFslMcDomainHasHostdevs(to))
+        return true;
+
+    if (!(source = virFslMcDomainGetHostdevs(from)) ||
+        !(target = virFslMcDomainGetHostdevs(to)))
+        return false;
+
+    if (source->len != target->len) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("target domain has %1$u fsl_mc hostdevs, source has %2$u"),
+                       target->len, source->len);
+        return false;
+    }
+
+    return true;
+}
+
+
+void
+virFslMcDomainXMLOptionStart(virDomainXMLOption *xmlopt)
+{
+    fslmc.xmlopt = virObjectRef(xmlopt);
+    fslmc.stockValidate = xmlopt->config.domainValidateCallback;
+    fslmc.stockSameABI = xmlopt->abi.domain;
+
+    xmlopt->config.domainValidateCallback = virFslMcDomainXMLOptionValidate;
+    xmlopt->abi.domain = virFslMcDomainXMLOptionSameABI;
+}
+
+
+void
+virFslMcDomainXMLOptionStop(void)
+{
+    if (!fslmc.xmlopt)
+        return;
+
+    fslmc.xmlopt->config.domainValidateCallback = fslmc.stockValidate;
+    fslmc.xmlopt->abi.domain = fslmc.stockSameABI;
+    g_clear_pointer(&fslmc.xmlopt, virObjectUnref);
+}

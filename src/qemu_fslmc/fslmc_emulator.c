@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_emulator.c: whether an emulator has the device
+ */
+
+#include "fslmc_emulator.h"
+
+#include <poll.h>
+#include <sys/stat.h>
+
+#include "vircommand.h"
+#include "virerror.h"
+#include "virfile.h"
+#include "virlog.h"
+
+#include "fslmc_command.h"
+#include "fslmc_stock.h"
+
+#define VIR_FROM_THIS VIR_FROM_QEMU
+
+VIR_LOG_INIT("fslmc.emulator");
+
+/* It takes a second at most, on a machine that is not busy. */
+#define VIR_FSLMC_EMULATOR_WAIT_TIME (30 * G_TIME_SPAN_SECOND)
+
+/* How each line of the list begins. */
+#define VIR_FSLMC_EMULATOR_LINE "name \""
+
+typedef struct _virFslMcEmulator virFslMcEmulator;
+struct _virFslMcEmulator {
+    bool asking;        /* a thread runs it right now */
+    bool hasDevice;
+    struct stat file;   /* as it was when it was asked; all zero before */
+};
+
+/* What is known, by path. Nobody holds the lock while an emulator runs. */
+static GMutex lock;
+static GCond changed;
+static GHashTable *emulators;
+
+
+static bool
+virFslMcEmulatorIsSameFile(const struct stat *a,
+                           const struct stat *b)
+{
+    return a->st_dev == b->st_dev &&
+        a->st_ino == b->st_ino &&
+        a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+        a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
+        a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+        a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+
+/* Waits for more to read, as long as there is time. */
+static bool
+virFslMcEmulatorWaitFor(int fd,
+                        gint64 until)
+{
+    struct pollfd pollfd = { .fd = fd, .events = POLLIN };
+    int ready;
+
+    do {
+        gint64 left = MAX(until - g_get_monotonic_time(), 0);
+
+        ready = poll(&pollfd, 1, left / G_TIME_SPAN_MILLISECOND);
+    } while (ready < 0 && errno == EINTR);
+
+    return ready > 0;
+}
+
+
+/* Returns what comes until the other end is closed; NULL with libvirt's error
+ * set when it is not closed in time. */
+static char *
+virFslMcEmulatorRead(int fd,
+                     const char *path)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    gint64 until = g_get_monotonic_time() + VIR_FSLMC_EMULATOR_WAIT_TIME;
+
+    while (virFslMcEmulatorWaitFor(fd, until)) {
+        char buf[4096];
+        ssize_t got = saferead(fd, buf, sizeof(buf));
+
+        if (got < 0) {
+            virReportSystemError(errno, _("cannot read the device list of emulator %1$s"), path);
+            return NULL;
+        }
+        if (got == 0)
+            return g_string_free(g_steal_pointer(&text), FALSE);
+
+        g_string_append_len(text, buf, got);
+    }
+
+    virReportError(VIR_ERR_OPERATION_TIMEOUT,
+                   _("emulator %1$s takes too long to list its devices"), path);
+    return NULL;
+}
+
+
+/* As libvirt runs it to ask for its capabilities: as the guests' user, without
+ * any privilege, without configuration. */
+static char *
+virFslMcEmulatorListDevices(virQEMUDriver *driver,
+                            const char *path)
+{
+    g_autoptr(virQEMUDriverConfig) cfg = qemuStock.virQEMUDriverGetConfig(driver);
+    g_autoptr(virCommand) cmd = NULL;
+    VIR_AUTOCLOSE out = -1;
+
+    cmd = virCommandNewArgList(path,
+                               "-no-user-config", "-nodefaults",
+                               "-display", "none",
+                               "-machine", "none",
+                               "-device", "help",
+                               NULL);
+    virCommandAddEnvPassCommon(cmd);
+    virCommandClearCaps(cmd);
+    virCommandSetGID(cmd, cfg->group);
+    virCommandSetUID(cmd, cfg->user);
+    virCommandSetOutputFD(cmd, &out);
+
+    /* what is still running when the command is freed is ended */
+    if (virCommandRunAsync(cmd, NULL) < 0)
+        return NULL;
+
+    return virFslMcEmulatorRead(out, path);
+}
+
+
+static int
+virFslMcEmulatorAsk(virQEMUDriver *driver,
+                    const char *path)
+{
+    g_autofree char *devices = virFslMcEmulatorListDevices(driver, path);
+
+    if (!devices)
+        return -1;
+
+    if (!strstr(devices, VIR_FSLMC_EMULATOR_LINE)) {
+        virReportError(VIR_ERR_INTERNAL_ERROR,
+                       _("emulator %1$s does not list its devices"), path);
+        return -1;
+    }
+
+    return !!strstr(devices, VIR_FSLMC_EMULATOR_LINE VIR_FSLMC_QEMU_DEVICE "\"");
+}
+
+
+/* Returns: what is known of @path, when nobody else is asking it. */
+static virFslMcEmulator *
+virFslMcEmulatorLookup(const char *path)
+{
+    virFslMcEmulator *emulator;
+
+    if (!emulators)
+        emulators = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+    if (!(emulator = g_hash_table_lookup(emulators, path))) {
+        emulator = g_new0(virFslMcEmulator, 1);
+        g_hash_table_insert(emulators, g_strdup(path), emulator);
+    }
+
+    while (emulator->asking)
+        g_cond_wait(&changed, &lock);
+
+    return emulator;
+}
+
+
+int
+virFslMcEmulatorHasDevice(virQEMUDriver *driver,
+                          const char *path)
+{
+    g_autoptr(GMutexLocker) locker = NULL;
+    virFslMcEmulator *emulator;
+    struct stat file;
+    int answer;
+
+    if (stat(path, &file) < 0) {
+        virReportSystemError(errno, _("cannot find emulator %1$s"), path);
+        return -1;
+    }
+
+    locker = g_mutex_locker_new(&lock);
+    emulator = virFslMcEmulatorLookup(path);
+
+    if (virFslMcEmulatorIsSameFile(&emulator->file, &file))
+        return emulator->hasDevice;
+
+    emulator->asking = true;
+    g_mutex_unlock(&lock);
+    answer = virFslMcEmulatorAsk(driver, path);
+    g_mutex_lock(&lock);
+    emulator->asking = false;
+    g_cond_broadcast(&changed);
+
+    VIR_DEBUG("emulator %s, device %s: %d", path, VIR_FSLMC_QEMU_DEVICE, answer);
+    if (answer >= 0) {
+        emulator->hasDevice = answer;
+        emulator->file = file;
+    }
+
+    return answer;
+}
+
+
+int
+virFslMcEmulatorCheck(virQEMUDriver *driver,
+                      const char *path)
+{
+    int answer = virFslMcEmulatorHasDevice(driver, path);
+
+    if (answer == 0) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("emulator %1$s has no device '%2$s'"),
+                       path, VIR_FSLMC_QEMU_DEVICE);
+    }
+
+    return answer > 0 ? 0 : -1;
+}

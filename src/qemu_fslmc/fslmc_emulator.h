@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_emulator.h: whether an emulator has the device
+ *
+ * libvirt asks each emulator what it can do, but not for a device that libvirt
+ * does not know.
+ */
+
+#pragma once
+
+#include "fslmc_internal.h"
+
+#include "qemu/qemu_conf.h"
+
+/**
+ * virFslMcEmulatorHasDevice:
+ * @driver: libvirt's QEMU driver
+ * @path: an emulator
+ *
+ * Runs the emulator once, as the user that guests run as, and remembers the
+ * answer as long as the file stays as it is.
+ *
+ * Returns: 1 or 0; -1 with libvirt's error set when it did not answer
+ * Since: 0.1.0
+ */
+int virFslMcEmulatorHasDevice(virQEMUDriver *driver, const char *path);
+
+/**
+ * virFslMcEmulatorCheck:
+ *
+ * Returns: 0 when the emulator has the device; -1 with libvirt's error set
+ *   otherwise, VIR_ERR_CONFIG_UNSUPPORTED when it has not
+ * Since: 0.1.0
+ */
+int virFslMcEmulatorCheck(virQEMUDriver *driver, const char *path);

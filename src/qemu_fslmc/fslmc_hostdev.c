@@ -1,0 +1,575 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_hostdev.c: who uses which container
+ */
+
+#include "fslmc_internal.h"
+
+#include "virerror.h"
+#include "virlog.h"
+
+#include "fslmc_driver.h"
+#include "fslmc_error.h"
+#include "fslmc_hostdev.h"
+#include "fslmc_hostdev_conf.h"
+#include "fslmc_loan.h"
+#include "fslmc_report.h"
+#include "fslmc_use.h"
+#include "fslmc_vfio.h"
+
+#define VIR_FROM_THIS VIR_FROM_QEMU
+
+VIR_LOG_INIT("fslmc.hostdev");
+
+/* How long a call waits for another one on the same container: twice what a
+ * bind takes when the MC is silent, and the time that libvirt's own domain
+ * jobs wait. */
+#define VIR_FSLMC_HOSTDEV_WAIT_TIME (30 * G_TIME_SPAN_SECOND)
+
+struct _virFslMcHostdevManager {
+    virFslMcBus *bus;
+    char *loanDir;
+    virFslMcUseList *uses;
+
+    GMutex lock;
+    GCond changed;
+    GHashTable *busy;   /* names of containers that a call is working on */
+};
+
+typedef gboolean (*virFslMcHostdevFunc)(virFslMcBus *bus,
+                                        const char *name,
+                                        GError **error);
+
+
+virFslMcHostdevManager *
+virFslMcHostdevManagerNew(virFslMcBus *bus,
+                          const char *loanDir)
+{
+    virFslMcHostdevManager *manager = g_new0(virFslMcHostdevManager, 1);
+
+    manager->bus = virFslMcBusRef(bus);
+    manager->loanDir = g_strdup(loanDir);
+    manager->busy = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    manager->uses = virFslMcUseListNew();
+    g_mutex_init(&manager->lock);
+    g_cond_init(&manager->changed);
+
+    return manager;
+}
+
+
+void
+virFslMcHostdevManagerFree(virFslMcHostdevManager *manager)
+{
+    if (!manager)
+        return;
+
+    virFslMcUseListFree(manager->uses);
+    g_hash_table_unref(manager->busy);
+    g_cond_clear(&manager->changed);
+    g_mutex_clear(&manager->lock);
+    virFslMcBusUnref(manager->bus);
+    g_free(manager->loanDir);
+    g_free(manager);
+}
+
+
+/* The container below the root that @name is, or is nested in: what moves as
+ * a whole. An object that is not there any more, or is not nested, stands for
+ * itself. */
+static char *
+virFslMcHostdevOutermost(virFslMcBus *bus,
+                         const char *name)
+{
+    g_autofree char *outermost = g_strdup(name);
+
+    while (true) {
+        g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, outermost, NULL);
+        g_autoptr(virFslMcObject) parent = NULL;
+
+        if (!object || virFslMcObjectIsRoot(object) ||
+            !(parent = virFslMcBusLookup(bus, virFslMcObjectGetParent(object), NULL)) ||
+            virFslMcObjectIsRoot(parent))
+            return g_steal_pointer(&outermost);
+
+        g_free(outermost);
+        outermost = g_strdup(virFslMcObjectGetName(parent));
+    }
+}
+
+
+static int
+virFslMcHostdevBegin(virFslMcHostdevManager *manager,
+                     const char *name)
+{
+    gint64 until = g_get_monotonic_time() + VIR_FSLMC_HOSTDEV_WAIT_TIME;
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&manager->lock);
+
+    while (g_hash_table_contains(manager->busy, name)) {
+        if (!g_cond_wait_until(&manager->changed, &manager->lock, until)) {
+            virReportError(VIR_ERR_OPERATION_TIMEOUT,
+                           _("another operation on container %1$s does not end"),
+                           name);
+            return -1;
+        }
+    }
+
+    g_hash_table_add(manager->busy, g_strdup(name));
+
+    return 0;
+}
+
+
+static void
+virFslMcHostdevEnd(virFslMcHostdevManager *manager,
+                   const char *name)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&manager->lock);
+
+    g_hash_table_remove(manager->busy, name);
+    g_cond_broadcast(&manager->changed);
+}
+
+
+/* What is in the container has to leave the host with it: a driver of the host
+ * on one object keeps the whole IOMMU group from the guest. */
+static int
+virFslMcHostdevCheckObjects(const virFslMcObject *container,
+                            GPtrArray *objects)
+{
+    guint i;
+
+    for (i = 0; i < objects->len; i++) {
+        const virFslMcObject *object = g_ptr_array_index(objects, i);
+
+        if (virFslMcUsePathIsBelow(virFslMcObjectGetPath(object),
+                                       virFslMcObjectGetPath(container)) &&
+            virFslMcObjectGetDriver(object) &&
+            !virFslMcObjectIsDetached(object)) {
+            virReportError(VIR_ERR_OPERATION_INVALID,
+                           _("container %1$s is not assignable: its object %2$s is bound to driver %3$s"),
+                           virFslMcObjectGetName(container),
+                           virFslMcObjectGetName(object),
+                           virFslMcObjectGetDriver(object));
+            return -1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* Gives a container back to the host. That it is gone is as good. */
+static int
+virFslMcHostdevGiveBack(virFslMcHostdevManager *manager,
+                        const char *container)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!virFslMcDriverReattach(manager->bus, container, &error) &&
+        !g_error_matches(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND)) {
+        virFslMcReportError(error);
+        return -1;
+    }
+
+    return virFslMcLoanRemove(manager->loanDir, container);
+}
+
+
+/* As virFslMcHostdevGiveBack(), where there is nobody to tell that it failed.
+ * The error that led here stays the one that is reported. */
+static void
+virFslMcHostdevReturn(virFslMcHostdevManager *manager,
+                      const char *container,
+                      const char *domain)
+{
+    virErrorPtr before;
+
+    virErrorPreserveLast(&before);
+    if (virFslMcHostdevGiveBack(manager, container) < 0) {
+        VIR_ERROR(_("cannot give container %1$s of domain %2$s back to the host: %3$s"),
+                  container, domain, virGetLastErrorMessage());
+        virResetLastError();
+    }
+    virErrorRestore(&before);
+}
+
+
+/* Takes a container from the host. */
+static int
+virFslMcHostdevBorrow(virFslMcHostdevManager *manager,
+                      const char *container,
+                      const char *domain)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (virFslMcLoanWrite(manager->loanDir, container, domain) < 0)
+        return -1;
+
+    if (virFslMcDriverDetach(manager->bus, container, &error))
+        return 0;
+
+    /* what is neither here nor there is still to be brought back */
+    if (!g_error_matches(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_RESTORED))
+        virFslMcLoanRemove(manager->loanDir, container);
+    virFslMcReportError(error);
+
+    return -1;
+}
+
+
+/* Brings @container where a guest can have it. */
+static int
+virFslMcHostdevDetach(virFslMcHostdevManager *manager,
+                      const char *domain,
+                      const virFslMcHostdevDef *hostdev,
+                      const virFslMcObject *container)
+{
+    g_autoptr(virFslMcVfioClaim) claim = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (!virFslMcObjectIsDetached(container)) {
+        if (hostdev->managed)
+            return virFslMcHostdevBorrow(manager, hostdev->container, domain);
+
+        virReportError(VIR_ERR_OPERATION_INVALID,
+                       _("Unmanaged container %1$s must be manually detached from the host"),
+                       hostdev->container);
+        return -1;
+    }
+
+    /* nobody but us was asked whether it is free */
+    if (!(claim = virFslMcVfioClaimNew(manager->bus, hostdev->container, &error))) {
+        virFslMcReportError(error);
+        return -1;
+    }
+
+    return 0;
+}
+
+
+/* What there is to know about a container that is detached; NULL with
+ * libvirt's error set when a guest cannot have it. */
+static virFslMcUse *
+virFslMcHostdevInspect(virFslMcHostdevManager *manager,
+                       const char *domain,
+                       const virFslMcHostdevDef *hostdev)
+{
+    g_autoptr(virFslMcUse) use = NULL;
+    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (!(container = virFslMcBusLookup(manager->bus, hostdev->container, &error)) ||
+        !(objects = virFslMcBusList(manager->bus, &error))) {
+        virFslMcReportError(error);
+        return NULL;
+    }
+
+    if (virFslMcHostdevCheckObjects(container, objects) < 0)
+        return NULL;
+
+    use = virFslMcUseNew(hostdev->container, domain, container);
+    use->onLoan = hostdev->managed &&
+        virFslMcLoanExists(manager->loanDir, hostdev->container);
+    virFslMcUseSetNodes(use, manager->bus, container, objects);
+
+    return g_steal_pointer(&use);
+}
+
+
+/* As virFslMcHostdevTake(), for a container that is marked as busy. */
+static virFslMcUse *
+virFslMcHostdevTakeBusy(virFslMcHostdevManager *manager,
+                        const char *domain,
+                        const virFslMcHostdevDef *hostdev)
+{
+    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(GError) error = NULL;
+    virFslMcUse *use;
+
+    if (!(container = virFslMcBusLookupContainer(manager->bus, hostdev->container, &error))) {
+        virFslMcReportError(error);
+        return NULL;
+    }
+
+    if (virFslMcUseListCheckFree(manager->uses, hostdev->container, container) < 0 ||
+        virFslMcHostdevDetach(manager, domain, hostdev, container) < 0)
+        return NULL;
+
+    use = virFslMcHostdevInspect(manager, domain, hostdev);
+
+    if (!use && !virFslMcObjectIsDetached(container))
+        virFslMcHostdevReturn(manager, hostdev->container, domain);
+
+    return use;
+}
+
+
+/* Takes the container of @hostdev for the guest. */
+static int
+virFslMcHostdevTake(virFslMcHostdevManager *manager,
+                    const char *domain,
+                    const virFslMcHostdevDef *hostdev)
+{
+    g_autofree char *outermost = virFslMcHostdevOutermost(manager->bus, hostdev->container);
+    virFslMcUse *use;
+
+    if (virFslMcHostdevBegin(manager, outermost) < 0)
+        return -1;
+
+    if ((use = virFslMcHostdevTakeBusy(manager, domain, hostdev)))
+        virFslMcUseListAdd(manager->uses, use);
+
+    virFslMcHostdevEnd(manager, outermost);
+
+    return use ? 0 : -1;
+}
+
+
+/* Lets go of one container of a guest, and gives it back when it was taken from
+ * the host. It counts as in use until it is there. */
+static void
+virFslMcHostdevRelease(virFslMcHostdevManager *manager,
+                       virFslMcUse *use)
+{
+    g_autofree char *outermost = virFslMcHostdevOutermost(manager->bus, use->container);
+
+    if (virFslMcHostdevBegin(manager, outermost) < 0) {
+        VIR_ERROR(_("container %1$s of domain %2$s stays detached: %3$s"),
+                  use->container, use->domain, virGetLastErrorMessage());
+        virResetLastError();
+        virFslMcUseListRemove(manager->uses, use);
+        return;
+    }
+
+    if (use->onLoan)
+        virFslMcHostdevReturn(manager, use->container, use->domain);
+
+    virFslMcUseListRemove(manager->uses, use);
+    virFslMcHostdevEnd(manager, outermost);
+}
+
+
+void
+virFslMcHostdevReAttach(virFslMcHostdevManager *manager,
+                        const char *domain)
+{
+    virFslMcUse *use;
+
+    while ((use = virFslMcUseListFindLast(manager->uses, domain)))
+        virFslMcHostdevRelease(manager, use);
+}
+
+
+int
+virFslMcHostdevPrepare(virFslMcHostdevManager *manager,
+                       const char *domain,
+                       GPtrArray *hostdevs)
+{
+    guint i;
+
+    if (!virFslMcBusExists(manager->bus)) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED, "%s",
+                       _("this host has no fsl-mc bus"));
+        return -1;
+    }
+
+    for (i = 0; i < hostdevs->len; i++) {
+        if (virFslMcHostdevTake(manager, domain, g_ptr_array_index(hostdevs, i)) < 0) {
+            virErrorPtr error;
+
+            virErrorPreserveLast(&error);
+            virFslMcHostdevReAttach(manager, domain);
+            virErrorRestore(&error);
+            return -1;
+        }
+    }
+
+    return 0;
+}
+
+
+static void
+virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
+                               const char *domain,
+                               const virFslMcHostdevDef *hostdev)
+{
+    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(virFslMcUse) use = NULL;
+
+    container = virFslMcBusLookup(manager->bus, hostdev->container, NULL);
+    objects = virFslMcBusList(manager->bus, NULL);
+    use = virFslMcUseNew(hostdev->container, domain, container);
+    use->started = true;
+    use->onLoan = hostdev->managed &&
+        virFslMcLoanExists(manager->loanDir, hostdev->container);
+
+    if (!container || !objects)
+        VIR_WARN("container %s of domain %s is gone", hostdev->container, domain);
+    else
+        virFslMcUseSetNodes(use, manager->bus, container, objects);
+
+    if (virFslMcUseListCheckFree(manager->uses, hostdev->container, container) < 0) {
+        VIR_ERROR(_("domain %1$s runs with a container that is not its own: %2$s"),
+                  domain, virGetLastErrorMessage());
+        virResetLastError();
+        return;
+    }
+
+    virFslMcUseListAdd(manager->uses, g_steal_pointer(&use));
+}
+
+
+void
+virFslMcHostdevUpdateActive(virFslMcHostdevManager *manager,
+                            const char *domain,
+                            GPtrArray *hostdevs)
+{
+    guint i;
+
+    for (i = 0; i < hostdevs->len; i++)
+        virFslMcHostdevUpdateActiveOne(manager, domain, g_ptr_array_index(hostdevs, i));
+}
+
+
+GPtrArray *
+virFslMcHostdevGetNodes(virFslMcHostdevManager *manager,
+                        const char *domain)
+{
+    return virFslMcUseListGetNodes(manager->uses, domain);
+}
+
+
+char *
+virFslMcHostdevFindNotHeld(virFslMcHostdevManager *manager,
+                           const char *domain,
+                           pid_t pid)
+{
+    return virFslMcUseListFindNotHeld(manager->uses, manager->bus, domain, pid);
+}
+
+
+void
+virFslMcHostdevSetStarted(virFslMcHostdevManager *manager,
+                          const char *domain)
+{
+    virFslMcUseListSetStarted(manager->uses, domain);
+}
+
+
+bool
+virFslMcHostdevIsStarting(virFslMcHostdevManager *manager,
+                          const char *domain)
+{
+    const virFslMcUse *use = virFslMcUseListFindLast(manager->uses, domain);
+
+    return use && !use->started;
+}
+
+
+/* Runs @func on a container that no guest uses.
+ *
+ * @settles: whether nothing is owed to the host after that, because a person
+ *   has decided where the container belongs */
+static int
+virFslMcHostdevRunBusy(virFslMcHostdevManager *manager,
+                       const char *name,
+                       virFslMcHostdevFunc func,
+                       bool settles)
+{
+    g_autoptr(virFslMcObject) object = virFslMcBusLookup(manager->bus, name, NULL);
+    g_autoptr(GError) error = NULL;
+
+    if (virFslMcUseListCheckFree(manager->uses, name, object) < 0)
+        return -1;
+
+    if (!func(manager->bus, name, &error)) {
+        virFslMcReportError(error);
+        return -1;
+    }
+
+    return settles ? virFslMcLoanRemove(manager->loanDir, name) : 0;
+}
+
+
+static int
+virFslMcHostdevRun(virFslMcHostdevManager *manager,
+                   const char *name,
+                   virFslMcHostdevFunc func,
+                   bool settles)
+{
+    g_autofree char *outermost = virFslMcHostdevOutermost(manager->bus, name);
+    int ret;
+
+    if (virFslMcHostdevBegin(manager, outermost) < 0)
+        return -1;
+
+    ret = virFslMcHostdevRunBusy(manager, name, func, settles);
+    virFslMcHostdevEnd(manager, outermost);
+
+    return ret;
+}
+
+
+int
+virFslMcHostdevNodeDeviceDetach(virFslMcHostdevManager *manager,
+                                const char *name)
+{
+    return virFslMcHostdevRun(manager, name, virFslMcDriverDetach, true);
+}
+
+
+int
+virFslMcHostdevNodeDeviceReAttach(virFslMcHostdevManager *manager,
+                                  const char *name)
+{
+    return virFslMcHostdevRun(manager, name, virFslMcDriverReattach, true);
+}
+
+
+int
+virFslMcHostdevNodeDeviceReset(virFslMcHostdevManager *manager,
+                               const char *name)
+{
+    return virFslMcHostdevRun(manager, name, virFslMcVfioReset, false);
+}
+
+
+static int
+virFslMcHostdevRecoverOne(virFslMcHostdevManager *manager,
+                          const char *container)
+{
+    g_autofree char *outermost = virFslMcHostdevOutermost(manager->bus, container);
+    g_autoptr(virFslMcObject) object = virFslMcBusLookup(manager->bus, container, NULL);
+    int ret = -1;
+
+    if (virFslMcHostdevBegin(manager, outermost) < 0)
+        return -1;
+
+    if (virFslMcUseListCheckFree(manager->uses, container, object) == 0)
+        ret = virFslMcHostdevGiveBack(manager, container);
+
+    virFslMcHostdevEnd(manager, outermost);
+
+    return ret;
+}
+
+
+void
+virFslMcHostdevRecover(virFslMcHostdevManager *manager)
+{
+    g_autoptr(GPtrArray) containers = virFslMcLoanList(manager->loanDir);
+    guint i;
+
+    for (i = 0; i < containers->len; i++) {
+        const char *container = g_ptr_array_index(containers, i);
+
+        if (virFslMcHostdevRecoverOne(manager, container) < 0) {
+            /* as a rule because its guest runs */
+            VIR_INFO("container %s stays detached: %s", container, virGetLastErrorMessage());
+            virResetLastError();
+        }
+    }
+}

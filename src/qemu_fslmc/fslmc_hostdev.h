@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_hostdev.h: who uses which container
+ *
+ * As libvirt's virHostdevManager does it for the devices that it knows: what a
+ * guest uses nobody else gets, and what was taken from the host for a guest is
+ * given back to the host after it.
+ *
+ * What is used, and what moves, is a container with all that is nested in it.
+ * So a container inside one that is in use is in use, and so is one that holds
+ * it. Two calls exclude each other when they are about the same child of a root
+ * container. No lock is held while the kernel works: a container is marked
+ * instead, and a second call for it waits for a bounded time, as libvirt's
+ * domain jobs do.
+ */
+
+#pragma once
+
+#include "fslmc_bus.h"
+
+/* A guest is known by this and its name. */
+#define VIR_FSLMC_HOSTDEV_DRIVER "QEMU"
+
+typedef struct _virFslMcHostdevManager virFslMcHostdevManager;
+
+/**
+ * virFslMcHostdevManagerNew:
+ * @bus: the bus
+ * @loanDir: where to keep, across restarts of the daemon, what was taken from
+ *   the host for a guest (fslmc_loan.h)
+ *
+ * Returns: (transfer full): a manager to whom no container is known yet
+ * Since: 0.1.0
+ */
+virFslMcHostdevManager *virFslMcHostdevManagerNew(virFslMcBus *bus,
+                                                  const char *loanDir);
+void virFslMcHostdevManagerFree(virFslMcHostdevManager *manager);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcHostdevManager, virFslMcHostdevManagerFree)
+
+/**
+ * virFslMcHostdevPrepare:
+ * @domain: name of the guest that is about to start
+ * @hostdevs: array of virFslMcHostdevDef
+ *
+ * Takes the containers for the guest, all of them or none. Managed ones are
+ * detached from the host; others have to be detached already.
+ *
+ * Returns: 0, or -1 with libvirt's error set
+ * Since: 0.1.0
+ */
+int virFslMcHostdevPrepare(virFslMcHostdevManager *manager,
+                           const char *domain,
+                           GPtrArray *hostdevs);
+
+/**
+ * virFslMcHostdevUpdateActive:
+ * @domain: name of a guest that was running before this daemon was
+ * @hostdevs: array of virFslMcHostdevDef
+ *
+ * Takes note of what the guest uses. What keeps that from being true, as a
+ * container that is gone, is logged: it is no reason to end the guest.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostdevUpdateActive(virFslMcHostdevManager *manager,
+                                 const char *domain,
+                                 GPtrArray *hostdevs);
+
+/**
+ * virFslMcHostdevReAttach:
+ * @domain: name of a guest that does not run any more, or did not start
+ *
+ * Gives back to the host what was taken for the guest, and forgets what the
+ * guest used. A container that does not go back is logged.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostdevReAttach(virFslMcHostdevManager *manager,
+                             const char *domain);
+
+/**
+ * virFslMcHostdevGetNodes:
+ *
+ * Returns: (transfer full): paths of the device nodes that QEMU opens for the
+ *   containers of @domain: one for each IOMMU group
+ * Since: 0.1.0
+ */
+GPtrArray *virFslMcHostdevGetNodes(virFslMcHostdevManager *manager,
+                                   const char *domain);
+
+/**
+ * virFslMcHostdevFindNotHeld:
+ * @pid: process of @domain
+ *
+ * Returns: (transfer full) (nullable): kernel name of a container of @domain
+ *   whose IOMMU group @pid does not have open
+ * Since: 0.1.0
+ */
+char *virFslMcHostdevFindNotHeld(virFslMcHostdevManager *manager,
+                                 const char *domain,
+                                 pid_t pid);
+
+/**
+ * virFslMcHostdevSetStarted / virFslMcHostdevIsStarting:
+ *
+ * A guest starts from virFslMcHostdevPrepare() until it is said to run.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostdevSetStarted(virFslMcHostdevManager *manager,
+                               const char *domain);
+bool virFslMcHostdevIsStarting(virFslMcHostdevManager *manager,
+                               const char *domain);
+
+/**
+ * virFslMcHostdevRecover:
+ *
+ * Gives back to the host what an earlier daemon took for guests that do not
+ * run. To be called when virFslMcHostdevUpdateActive() was, for those that do.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostdevRecover(virFslMcHostdevManager *manager);
+
+/**
+ * virFslMcHostdevNodeDeviceDetach / ReAttach / Reset:
+ * @name: kernel name of a container
+ *
+ * What the node-device calls of a hypervisor driver do. Detaching what is
+ * detached and reattaching what is attached succeed and change nothing. What a
+ * guest uses is left alone.
+ *
+ * Returns: 0, or -1 with libvirt's error set
+ * Since: 0.1.0
+ */
+int virFslMcHostdevNodeDeviceDetach(virFslMcHostdevManager *manager,
+                                    const char *name);
+int virFslMcHostdevNodeDeviceReAttach(virFslMcHostdevManager *manager,
+                                      const char *name);
+int virFslMcHostdevNodeDeviceReset(virFslMcHostdevManager *manager,
+                                   const char *name);

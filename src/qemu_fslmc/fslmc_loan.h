@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_loan.h: containers that we took from the host for a guest
+ *
+ * What was taken for a guest is given back after it; what a person had
+ * detached stays detached. Which of the two a container is, must not be lost
+ * with the daemon, at whatever moment that ends. So a loan is a file, written
+ * before the container moves and removed when it is back. It lies in /run,
+ * where it lives as long as the bindings to drivers do.
+ */
+
+#pragma once
+
+#include "fslmc_internal.h"
+
+/**
+ * virFslMcLoanWrite:
+ * @dir: folder of the loans; made when it is not there
+ * @container: kernel name of a container
+ * @domain: the guest that it is for, for a person to read
+ *
+ * Returns: 0, or -1 with libvirt's error set
+ * Since: 0.1.0
+ */
+int virFslMcLoanWrite(const char *dir,
+                      const char *container,
+                      const char *domain);
+
+/**
+ * virFslMcLoanRemove:
+ *
+ * Returns: 0, also when there was none, or -1 with libvirt's error set
+ * Since: 0.1.0
+ */
+int virFslMcLoanRemove(const char *dir, const char *container);
+
+/**
+ * virFslMcLoanExists:
+ *
+ * Returns: whether @container was taken and is not back
+ * Since: 0.1.0
+ */
+bool virFslMcLoanExists(const char *dir, const char *container);
+
+/**
+ * virFslMcLoanList:
+ *
+ * Returns: (transfer full): kernel names of the containers that are on loan
+ * Since: 0.1.0
+ */
+GPtrArray *virFslMcLoanList(const char *dir);

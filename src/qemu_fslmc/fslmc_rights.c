@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_rights.c: what a QEMU may do that has a container
+ */
+
+#include "fslmc_rights.h"
+
+#include "domain_audit.h"
+#include "virerror.h"
+#include "virfile.h"
+#include "virhostdev.h"
+#include "virlog.h"
+#include "virutil.h"
+
+#include "fslmc_stock.h"
+
+#define VIR_FROM_THIS VIR_FROM_QEMU
+
+VIR_LOG_INIT("fslmc.rights");
+
+/* What libvirt allows a QEMU with a VFIO device beside the guest's memory, for
+ * the registers of other devices that DMA can reach; in KiB. */
+#define VIR_FSLMC_RIGHTS_MMIO_KIB (1024 * 1024)
+
+
+static bool
+virFslMcRightsHasVFIO(const virDomainDef *def)
+{
+    size_t i;
+
+    for (i = 0; i < def->nhostdevs; i++) {
+        if (virHostdevIsPCIDevice(def->hostdevs[i]) ||
+            virHostdevIsMdevDevice(def->hostdevs[i]))
+            return true;
+    }
+
+    return false;
+}
+
+
+/* libvirt's rule for VFIO devices. They share one mapping of the guest's
+ * memory, unless a virtual IOMMU gives each its own. */
+unsigned long long
+virFslMcRightsMemLockLimit(const virDomainDef *def,
+                           unsigned long long stockLimit)
+{
+    unsigned long long memory = virDomainDefGetMemoryTotal(def) << 10;
+
+    if (virMemoryLimitIsSet(def->mem.hard_limit) || def->mem.locked)
+        return stockLimit;
+
+    if (stockLimit == 0)
+        return memory + ((unsigned long long) VIR_FSLMC_RIGHTS_MMIO_KIB << 10);
+
+    if (virFslMcRightsHasVFIO(def) && !def->iommu)
+        return stockLimit;
+
+    return stockLimit + memory;
+}
+
+
+int
+virFslMcRightsSetupNamespace(virDomainObj *vm,
+                             GPtrArray *nodes)
+{
+    guint i;
+
+    if (qemuStock.qemuDomainNamespaceSetupPath(vm, QEMU_DEV_VFIO, NULL) < 0)
+        return -1;
+
+    for (i = 0; i < nodes->len; i++) {
+        if (qemuStock.qemuDomainNamespaceSetupPath(vm, g_ptr_array_index(nodes, i), NULL) < 0)
+            return -1;
+    }
+
+    return 0;
+}
+
+
+static int
+virFslMcRightsAllow(virDomainObj *vm,
+                    const char *path)
+{
+    qemuDomainObjPrivate *priv = vm->privateData;
+    int perms = VIR_CGROUP_DEVICE_RW;
+    int ret = virCgroupAllowDevicePath(priv->cgroup, path, perms, false);
+
+    virDomainAuditCgroupPath(vm, priv->cgroup, "allow", path,
+                             virCgroupGetDevicePermsString(perms), ret);
+
+    return ret;
+}
+
+
+int
+virFslMcRightsSetupCgroup(virDomainObj *vm,
+                          GPtrArray *nodes)
+{
+    qemuDomainObjPrivate *priv = vm->privateData;
+    guint i;
+
+    /* also when QEMU has no cgroup at all */
+    if (!virCgroupHasController(priv->cgroup, VIR_CGROUP_CONTROLLER_DEVICES))
+        return 0;
+
+    if (virFslMcRightsAllow(vm, QEMU_DEV_VFIO) < 0)
+        return -1;
+
+    for (i = 0; i < nodes->len; i++) {
+        if (virFslMcRightsAllow(vm, g_ptr_array_index(nodes, i)) < 0)
+            return -1;
+    }
+
+    return 0;
+}
+
+
+/* Whether libvirt is to change who owns a device of the host. Of the devices that
+ * it knows it asks qemu.conf and the guest; of a path it does not. */
+static bool
+virFslMcRightsIsOwner(virQEMUDriver *driver,
+                      virDomainDef *def)
+{
+    g_autoptr(virQEMUDriverConfig) cfg = qemuStock.virQEMUDriverGetConfig(driver);
+    const virSecurityLabelDef *label = virDomainDefGetSecurityLabelDef(def, "dac");
+
+    return cfg->dynamicOwnership && (!label || label->relabel);
+}
+
+
+/* In a /dev of its own the node is QEMU's anyway. */
+static int
+virFslMcRightsSetLabel(virQEMUDriver *driver,
+                       virDomainObj *vm,
+                       const char *path)
+{
+    if (!virFslMcRightsIsOwner(driver, vm->def) &&
+        !qemuStock.qemuDomainNamespaceEnabled(vm, QEMU_DOMAIN_NS_MOUNT))
+        return 0;
+
+    return qemuStock.qemuSecurityDomainSetPathLabel(driver, vm, path, false);
+}
+
+
+static void
+virFslMcRightsRestoreLabel(virQEMUDriver *driver,
+                           virDomainObj *vm,
+                           const char *path)
+{
+    /* it may be gone with the container */
+    if (!virFslMcRightsIsOwner(driver, vm->def) || !virFileExists(path))
+        return;
+
+    if (qemuStock.qemuSecurityDomainRestorePathLabel(driver, vm, path) < 0) {
+        VIR_WARN("cannot restore the labels of %s: %s", path, virGetLastErrorMessage());
+        virResetLastError();
+    }
+}
+
+
+int
+virFslMcRightsSetLabels(virQEMUDriver *driver,
+                        virDomainObj *vm,
+                        GPtrArray *nodes)
+{
+    guint i;
+
+    for (i = 0; i < nodes->len; i++) {
+        virErrorPtr error;
+
+        if (virFslMcRightsSetLabel(driver, vm, g_ptr_array_index(nodes, i)) == 0)
+            continue;
+
+        virErrorPreserveLast(&error);
+        while (i-- > 0)
+            virFslMcRightsRestoreLabel(driver, vm, g_ptr_array_index(nodes, i));
+        virErrorRestore(&error);
+        return -1;
+    }
+
+    return 0;
+}
+
+
+void
+virFslMcRightsRestoreLabels(virQEMUDriver *driver,
+                            virDomainObj *vm,
+                            GPtrArray *nodes)
+{
+    guint i;
+
+    for (i = 0; i < nodes->len; i++)
+        virFslMcRightsRestoreLabel(driver, vm, g_ptr_array_index(nodes, i));
+}

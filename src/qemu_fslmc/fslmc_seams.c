@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_seams.c: our part in the life of a guest
+ *
+ * In the order in which libvirt calls them. Of a guest without fsl_mc hostdevs
+ * they know nothing.
+ */
+
+#include "fslmc_seams.h"
+
+#include "virerror.h"
+#include "virlog.h"
+
+#include "fslmc_audit.h"
+#include "fslmc_command.h"
+#include "fslmc_domain_validate.h"
+#include "fslmc_emulator.h"
+#include "fslmc_hostdev_conf.h"
+#include "fslmc_memlock_compat.h"
+#include "fslmc_prepare_compat.h"
+#include "fslmc_qemu_log.h"
+#include "fslmc_rights.h"
+#include "fslmc_stock.h"
+
+#define VIR_FROM_THIS VIR_FROM_QEMU
+
+VIR_LOG_INIT("fslmc.seams");
+
+/* for the stock module to find */
+#define VIR_FSLMC_SEAM __attribute__((visibility("default")))
+
+static virFslMcHostdevManager *manager;
+static char *refusal;   /* why guests cannot have fsl_mc hostdevs */
+
+const virFslMcSeam virFslMcSeams[] = {
+#define SEAM(name) { #name, name },
+    VIR_FSLMC_SEAMS(SEAM)
+#undef SEAM
+    { NULL, NULL },
+};
+
+
+const char *
+virFslMcSeamsStart(void *module,
+                   virFslMcHostdevManager *hostdevs)
+{
+    manager = hostdevs;
+
+    return virFslMcStockResolve(module);
+}
+
+
+void
+virFslMcSeamsRefuse(const char *reason)
+{
+    refusal = g_strdup(reason);
+}
+
+
+bool
+virFslMcSeamsHold(void)
+{
+    return !refusal;
+}
+
+
+int
+virFslMcSeamsCheck(void)
+{
+    if (!refusal)
+        return 0;
+
+    virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                   _("fsl_mc hostdevs are not possible here: %1$s"), refusal);
+    return -1;
+}
+
+
+static int
+virFslMcSeamsPrepare(virQEMUDriver *driver,
+                     virDomainDef *def,
+                     GPtrArray *hostdevs)
+{
+    if (virFslMcDomainValidate(def) < 0 ||
+        virFslMcEmulatorCheck(driver, def->emulator) < 0)
+        return -1;
+
+    return virFslMcHostdevPrepare(manager, def->name, hostdevs);
+}
+
+
+/* A guest that goes on from where it was saved did not have the device there:
+ * with it it would not have been saved. */
+static int
+virFslMcSeamsCheckColdBoot(unsigned int flags)
+{
+    if (flags & VIR_HOSTDEV_COLD_BOOT)
+        return 0;
+
+    virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
+                   _("cannot restore a domain with <hostdev mode='subsystem' type='%1$s'>"),
+                   VIR_FSLMC_HOSTDEV_TYPE);
+    return -1;
+}
+
+
+/* From qemuProcessPrepareHost(): what a guest needs of the host. */
+VIR_FSLMC_SEAM int
+qemuHostdevPrepareDomainDevices(virQEMUDriver *driver,
+                                virDomainDef *def,
+                                VIR_FSLMC_PREPARE_CAPS_PARAM
+                                unsigned int flags)
+{
+    g_autoptr(GPtrArray) hostdevs = NULL;
+
+    if (virFslMcDomainHasHostdevs(def) &&
+        (virFslMcSeamsCheck() < 0 ||
+         virFslMcSeamsCheckColdBoot(flags) < 0 ||
+         !(hostdevs = virFslMcDomainGetHostdevs(def))))
+        return -1;
+
+    if (qemuStock.qemuHostdevPrepareDomainDevices(driver, def,
+                                                  VIR_FSLMC_PREPARE_CAPS
+                                                  flags) < 0)
+        return -1;
+
+    if (hostdevs && virFslMcSeamsPrepare(driver, def, hostdevs) < 0) {
+        virFslMcAuditHostdevs(def, hostdevs, "start", false);
+        return -1;
+    }
+
+    return 0;
+}
+
+
+static int
+virFslMcSeamsAddToCommand(virDomainObj *vm,
+                          virCommand *cmd)
+{
+    qemuDomainObjPrivate *priv = vm->privateData;
+    g_autoptr(GPtrArray) hostdevs = NULL;
+
+    if (virFslMcSeamsCheck() < 0 ||
+        virFslMcDomainValidate(vm->def) < 0 ||
+        virFslMcEmulatorCheck(priv->driver, vm->def->emulator) < 0 ||
+        !(hostdevs = virFslMcDomainGetHostdevs(vm->def)))
+        return -1;
+
+    return virFslMcCommandAddHostdevs(cmd, priv->qemuCaps, hostdevs);
+}
+
+
+/* From qemuProcessLaunch(), and for domxml-to-native, which starts nothing. */
+VIR_FSLMC_SEAM virCommand *
+qemuBuildCommandLine(virDomainObj *vm,
+                     const char *migrateURI,
+                     virDomainMomentObj *snapshot,
+                     virNetDevVPortProfileOp vmop,
+                     size_t *nnicindexes,
+                     int **nicindexes)
+{
+    g_autoptr(virCommand) cmd = NULL;
+
+    if (!(cmd = qemuStock.qemuBuildCommandLine(vm, migrateURI, snapshot, vmop,
+                                               nnicindexes, nicindexes)))
+        return NULL;
+
+    if (virFslMcDomainHasHostdevs(vm->def) &&
+        virFslMcSeamsAddToCommand(vm, cmd) < 0)
+        return NULL;
+
+    return g_steal_pointer(&cmd);
+}
+
+
+/* From qemuProcessLaunch(), and when memory or devices come or go. */
+VIR_FSLMC_SEAM unsigned long long
+qemuDomainGetMemLockLimitBytes(virDomainDef *def
+                               VIR_FSLMC_MEMLOCK_FORCE_PARAM)
+{
+    unsigned long long limit;
+
+    limit = qemuStock.qemuDomainGetMemLockLimitBytes(def VIR_FSLMC_MEMLOCK_FORCE);
+
+    return virFslMcDomainHasHostdevs(def) ? virFslMcRightsMemLockLimit(def, limit) : limit;
+}
+
+
+/* From here to the labels QEMU's process is there and waits: it is what enters
+ * name space and cgroup before it becomes QEMU. */
+VIR_FSLMC_SEAM int
+qemuDomainBuildNamespace(virQEMUDriverConfig *cfg,
+                         virDomainObj *vm)
+{
+    g_autoptr(GPtrArray) nodes = NULL;
+
+    if (qemuStock.qemuDomainBuildNamespace(cfg, vm) < 0)
+        return -1;
+
+    if (!virFslMcDomainHasHostdevs(vm->def))
+        return 0;
+
+    if (virFslMcSeamsCheck() < 0)
+        return -1;
+
+    nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
+
+    return virFslMcRightsSetupNamespace(vm, nodes);
+}
+
+
+VIR_FSLMC_SEAM int
+qemuSetupCgroup(virDomainObj *vm,
+                size_t nnicindexes,
+                int *nicindexes)
+{
+    g_autoptr(GPtrArray) nodes = NULL;
+
+    if (qemuStock.qemuSetupCgroup(vm, nnicindexes, nicindexes) < 0)
+        return -1;
+
+    if (!virFslMcDomainHasHostdevs(vm->def))
+        return 0;
+
+    if (virFslMcSeamsCheck() < 0)
+        return -1;
+
+    nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
+
+    return virFslMcRightsSetupCgroup(vm, nodes);
+}
+
+
+static int
+virFslMcSeamsSetLabels(virQEMUDriver *driver,
+                       virDomainObj *vm)
+{
+    g_autoptr(GPtrArray) nodes = NULL;
+
+    if (virFslMcSeamsCheck() < 0)
+        return -1;
+
+    nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
+
+    return virFslMcRightsSetLabels(driver, vm, nodes);
+}
+
+
+/* When this fails, libvirt takes it that no label was changed. */
+VIR_FSLMC_SEAM int
+qemuSecuritySetAllLabel(virQEMUDriver *driver,
+                        virDomainObj *vm,
+                        const char *incomingPath,
+                        bool migrated)
+{
+    if (qemuStock.qemuSecuritySetAllLabel(driver, vm, incomingPath, migrated) < 0)
+        return -1;
+
+    if (virFslMcDomainHasHostdevs(vm->def) &&
+        virFslMcSeamsSetLabels(driver, vm) < 0) {
+        virErrorPtr error;
+
+        virErrorPreserveLast(&error);
+        qemuStock.qemuSecurityRestoreAllLabel(driver, vm, migrated);
+        virErrorRestore(&error);
+        return -1;
+    }
+
+    return 0;
+}
+
+
+/* QEMU goes on without the device when it did not find it, or when its name
+ * was no container's (vfio_fsl_mc_initfn), so that it runs proves nothing. It
+ * opens the IOMMU group before it answers on its monitor. */
+static int
+virFslMcSeamsCheckStarted(virQEMUDriver *driver,
+                          virDomainObj *vm)
+{
+    g_autofree char *container = NULL;
+    g_autofree char *log = NULL;
+
+    if (virFslMcSeamsCheck() < 0)
+        return -1;
+
+    if (!(container = virFslMcHostdevFindNotHeld(manager, vm->def->name, vm->pid)))
+        return 0;
+
+    log = virFslMcQemuLogTail(driver, vm->def->name);
+    if (*log) {
+        virReportError(VIR_ERR_OPERATION_FAILED,
+                       _("QEMU runs without container %1$s: %2$s"), container, log);
+    } else {
+        virReportError(VIR_ERR_OPERATION_FAILED,
+                       _("QEMU runs without container %1$s, and does not say why"),
+                       container);
+    }
+
+    return -1;
+}
+
+
+static void
+virFslMcSeamsSetStarted(const virDomainDef *def)
+{
+    g_autoptr(GPtrArray) hostdevs = virFslMcDomainGetHostdevs(def);
+
+    virFslMcHostdevSetStarted(manager, def->name);
+    if (hostdevs)
+        virFslMcAuditHostdevs(def, hostdevs, "start", true);
+}
+
+
+/* The end of every start, of whatever kind: QEMU is connected, and the guest
+ * has not run yet. */
+VIR_FSLMC_SEAM int
+qemuProcessFinishStartup(virQEMUDriver *driver,
+                         virDomainObj *vm,
+                         virDomainAsyncJob asyncJob,
+                         bool startCPUs,
+                         virDomainPausedReason pausedReason)
+{
+    bool ours = virFslMcDomainHasHostdevs(vm->def);
+
+    if (ours && virFslMcSeamsCheckStarted(driver, vm) < 0)
+        return -1;
+
+    if (qemuStock.qemuProcessFinishStartup(driver, vm, asyncJob, startCPUs,
+                                           pausedReason) < 0)
+        return -1;
+
+    if (ours)
+        virFslMcSeamsSetStarted(vm->def);
+
+    return 0;
+}
+
+
+static void
+virFslMcSeamsUpdateActive(const virDomainDef *def)
+{
+    g_autoptr(GPtrArray) hostdevs = NULL;
+
+    if ((hostdevs = virFslMcDomainGetHostdevs(def))) {
+        virFslMcHostdevUpdateActive(manager, def->name, hostdevs);
+    } else {
+        VIR_ERROR(_("cannot tell which containers domain %1$s uses: %2$s"),
+                  def->name, virGetLastErrorMessage());
+        virResetLastError();
+    }
+}
+
+
+/* From qemuProcessReconnect(), in a thread for each guest, which may be earlier
+ * or later than anything that follows in the daemon's start. An error ends the
+ * guest, and then what it uses has to be known. */
+VIR_FSLMC_SEAM int
+qemuHostdevUpdateActiveDomainDevices(virQEMUDriver *driver,
+                                     virDomainDef *def)
+{
+    if (virFslMcDomainHasHostdevs(def))
+        virFslMcSeamsUpdateActive(def);
+
+    return qemuStock.qemuHostdevUpdateActiveDomainDevices(driver, def);
+}
+
+
+/* Before a running guest is moved, saved, dumped or made a snapshot of with its
+ * memory. QEMU would refuse that as well, but later, and less clearly. */
+VIR_FSLMC_SEAM bool
+qemuMigrationSrcIsAllowed(virDomainObj *vm,
+                          bool remote,
+                          int asyncJob,
+                          unsigned int flags)
+{
+    if (!(flags & VIR_MIGRATE_OFFLINE) && virFslMcDomainHasHostdevs(vm->def)) {
+        virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
+                       _("cannot migrate a domain with <hostdev mode='subsystem' type='%1$s'>"),
+                       VIR_FSLMC_HOSTDEV_TYPE);
+        return false;
+    }
+
+    return qemuStock.qemuMigrationSrcIsAllowed(vm, remote, asyncJob, flags);
+}
+
+
+/* From qemuProcessStop(), when QEMU is gone. */
+VIR_FSLMC_SEAM void
+qemuSecurityRestoreAllLabel(virQEMUDriver *driver,
+                            virDomainObj *vm,
+                            bool migrated)
+{
+    if (virFslMcDomainHasHostdevs(vm->def)) {
+        g_autoptr(GPtrArray) nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
+
+        virFslMcRightsRestoreLabels(driver, vm, nodes);
+    }
+
+    qemuStock.qemuSecurityRestoreAllLabel(driver, vm, migrated);
+}
+
+
+static void
+virFslMcSeamsReAttach(const virDomainDef *def)
+{
+    g_autoptr(GPtrArray) hostdevs = NULL;
+
+    if (virFslMcHostdevIsStarting(manager, def->name) &&
+        (hostdevs = virFslMcDomainGetHostdevs(def)))
+        virFslMcAuditHostdevs(def, hostdevs, "start", false);
+
+    virFslMcHostdevReAttach(manager, def->name);
+}
+
+
+/* From qemuProcessStop(), also after a start that failed at any point. */
+VIR_FSLMC_SEAM void
+qemuHostdevReAttachDomainDevices(virQEMUDriver *driver,
+                                 virDomainDef *def)
+{
+    if (virFslMcDomainHasHostdevs(def))
+        virFslMcSeamsReAttach(def);
+
+    qemuStock.qemuHostdevReAttachDomainDevices(driver, def);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_seams.h: our part in the life of a guest
+ *
+ * Each function of fslmc_seam_names.h is one of ours, under libvirt's name: it
+ * calls libvirt's, and for a guest with fsl_mc hostdevs does its own part.
+ */
+
+#pragma once
+
+#include "fslmc_internal.h"
+
+#include "fslmc_hostdev.h"
+
+typedef struct _virFslMcSeam virFslMcSeam;
+struct _virFslMcSeam {
+    const char *name;
+    void *function;     /* ours */
+};
+
+/* All of them; the last one has no name. */
+extern const virFslMcSeam virFslMcSeams[];
+
+/**
+ * virFslMcSeamsStart:
+ * @module: dlopen() handle of the stock module
+ * @hostdevs: who keeps the containers; must live as long as the process
+ *
+ * To be called before the stock driver is initialized: it starts guests, and
+ * finds those that run, before anything else of ours is asked.
+ *
+ * Returns: NULL, or the name of a function that the stock driver does not have
+ * Since: 0.1.0
+ */
+const char *virFslMcSeamsStart(void *module,
+                               virFslMcHostdevManager *hostdevs);
+
+/**
+ * virFslMcSeamsRefuse:
+ * @reason: what is wrong
+ *
+ * From here on guests with fsl_mc hostdevs are refused, and no others.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcSeamsRefuse(const char *reason);
+
+/**
+ * virFslMcSeamsHold:
+ *
+ * Returns: whether guests can have fsl_mc hostdevs
+ * Since: 0.1.0
+ */
+bool virFslMcSeamsHold(void);
+
+/**
+ * virFslMcSeamsCheck:
+ *
+ * Returns: 0 when guests can have fsl_mc hostdevs; -1 with libvirt's error set
+ *   to the reason why not
+ * Since: 0.1.0
+ */
+int virFslMcSeamsCheck(void);

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_use.c: which guest uses which container
+ */
+
+#include "fslmc_use.h"
+
+#include "virerror.h"
+#include "virfile.h"
+
+#include "fslmc_hostdev.h"
+#include "fslmc_vfio.h"
+
+#define VIR_FROM_THIS VIR_FROM_QEMU
+
+struct _virFslMcUseList {
+    GMutex lock;
+    GPtrArray *uses;
+};
+
+
+virFslMcUse *
+virFslMcUseNew(const char *container,
+               const char *domain,
+               const virFslMcObject *object)
+{
+    virFslMcUse *use = g_new0(virFslMcUse, 1);
+
+    use->container = g_strdup(container);
+    use->domain = g_strdup(domain);
+    use->path = g_strdup(object ? virFslMcObjectGetPath(object) : NULL);
+    use->group = -1;
+    use->nodes = g_ptr_array_new_with_free_func(g_free);
+
+    return use;
+}
+
+
+void
+virFslMcUseFree(virFslMcUse *use)
+{
+    if (!use)
+        return;
+
+    g_free(use->container);
+    g_free(use->path);
+    g_free(use->domain);
+    g_ptr_array_unref(use->nodes);
+    g_free(use);
+}
+
+
+static void
+virFslMcUseAddNode(virFslMcUse *use,
+                   virFslMcBus *bus,
+                   int group)
+{
+    g_autofree char *path = virFslMcVfioGroupPath(bus, group);
+
+    if (group >= 0 && virFileExists(path) &&
+        !g_ptr_array_find_with_equal_func(use->nodes, path, g_str_equal, NULL))
+        g_ptr_array_add(use->nodes, g_steal_pointer(&path));
+}
+
+
+/* A nested container has an IOMMU group of its own; one that was never plugged
+ * has none. */
+void
+virFslMcUseSetNodes(virFslMcUse *use,
+                    virFslMcBus *bus,
+                    const virFslMcObject *container,
+                    GPtrArray *objects)
+{
+    g_autoptr(GPtrArray) nested = virFslMcListNested(objects, use->container);
+    guint i;
+
+    use->group = virFslMcObjectGetIommuGroup(container);
+    virFslMcUseAddNode(use, bus, use->group);
+
+    for (i = 0; i < nested->len; i++) {
+        virFslMcUseAddNode(use, bus,
+                           virFslMcObjectGetIommuGroup(g_ptr_array_index(nested, i)));
+    }
+}
+
+
+virFslMcUseList *
+virFslMcUseListNew(void)
+{
+    virFslMcUseList *list = g_new0(virFslMcUseList, 1);
+
+    list->uses = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcUseFree);
+    g_mutex_init(&list->lock);
+
+    return list;
+}
+
+
+void
+virFslMcUseListFree(virFslMcUseList *list)
+{
+    if (!list)
+        return;
+
+    g_ptr_array_unref(list->uses);
+    g_mutex_clear(&list->lock);
+    g_free(list);
+}
+
+
+void
+virFslMcUseListAdd(virFslMcUseList *list,
+                   virFslMcUse *use)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+
+    g_ptr_array_add(list->uses, use);
+}
+
+
+void
+virFslMcUseListRemove(virFslMcUseList *list,
+                      virFslMcUse *use)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+
+    g_ptr_array_remove(list->uses, use);
+}
+
+
+bool
+virFslMcUsePathIsBelow(const char *path,
+                       const char *above)
+{
+    const char *rest = path && above ? STRSKIP(path, above) : NULL;
+
+    return rest && *rest == '/';
+}
+
+
+/* Called with the lock held. */
+static const virFslMcUse *
+virFslMcUseListFindConflict(virFslMcUseList *list,
+                            const char *container,
+                            const char *path)
+{
+    guint i;
+
+    for (i = 0; i < list->uses->len; i++) {
+        const virFslMcUse *use = g_ptr_array_index(list->uses, i);
+
+        if (STREQ(use->container, container) ||
+            virFslMcUsePathIsBelow(path, use->path) ||
+            virFslMcUsePathIsBelow(use->path, path))
+            return use;
+    }
+
+    return NULL;
+}
+
+
+int
+virFslMcUseListCheckFree(virFslMcUseList *list,
+                         const char *container,
+                         const virFslMcObject *object)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+    const char *path = object ? virFslMcObjectGetPath(object) : NULL;
+    const virFslMcUse *use = virFslMcUseListFindConflict(list, container, path);
+
+    if (!use)
+        return 0;
+
+    if (STREQ(use->container, container)) {
+        virReportError(VIR_ERR_OPERATION_INVALID,
+                       _("container %1$s is in use by driver %2$s, domain %3$s"),
+                       container, VIR_FSLMC_HOSTDEV_DRIVER, use->domain);
+    } else if (virFslMcUsePathIsBelow(use->path, path)) {
+        virReportError(VIR_ERR_OPERATION_INVALID,
+                       _("container %1$s holds container %2$s, which is in use by driver %3$s, domain %4$s"),
+                       container, use->container, VIR_FSLMC_HOSTDEV_DRIVER, use->domain);
+    } else {
+        virReportError(VIR_ERR_OPERATION_INVALID,
+                       _("container %1$s is in container %2$s, which is in use by driver %3$s, domain %4$s"),
+                       container, use->container, VIR_FSLMC_HOSTDEV_DRIVER, use->domain);
+    }
+
+    return -1;
+}
+
+
+virFslMcUse *
+virFslMcUseListFindLast(virFslMcUseList *list,
+                        const char *domain)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+    guint i;
+
+    for (i = list->uses->len; i > 0; i--) {
+        virFslMcUse *use = g_ptr_array_index(list->uses, i - 1);
+
+        if (STREQ(use->domain, domain))
+            return use;
+    }
+
+    return NULL;
+}
+
+
+GPtrArray *
+virFslMcUseListGetNodes(virFslMcUseList *list,
+                        const char *domain)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+    GPtrArray *nodes = g_ptr_array_new_with_free_func(g_free);
+    guint i;
+
+    for (i = 0; i < list->uses->len; i++) {
+        const virFslMcUse *use = g_ptr_array_index(list->uses, i);
+        guint j;
+
+        for (j = 0; STREQ(use->domain, domain) && j < use->nodes->len; j++)
+            g_ptr_array_add(nodes, g_strdup(g_ptr_array_index(use->nodes, j)));
+    }
+
+    return nodes;
+}
+
+
+char *
+virFslMcUseListFindNotHeld(virFslMcUseList *list,
+                           const virFslMcBus *bus,
+                           const char *domain,
+                           pid_t pid)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+    guint i;
+
+    for (i = 0; i < list->uses->len; i++) {
+        const virFslMcUse *use = g_ptr_array_index(list->uses, i);
+
+        if (STREQ(use->domain, domain) &&
+            !virFslMcVfioGroupIsHeldBy(bus, use->group, pid))
+            return g_strdup(use->container);
+    }
+
+    return NULL;
+}
+
+
+void
+virFslMcUseListSetStarted(virFslMcUseList *list,
+                          const char *domain)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+    guint i;
+
+    for (i = 0; i < list->uses->len; i++) {
+        virFslMcUse *use = g_ptr_array_index(list->uses, i);
+
+        if (STREQ(use->domain, domain))
+            use->started = true;
+    }
+}
