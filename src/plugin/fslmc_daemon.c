@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_daemon.c: what the modules of both drivers do in the same way
+ */
+
+#include "fslmc_daemon.h"
+
+#include "virerror.h"
+#include "virlog.h"
+#include "virutil.h"
+
+#define VIR_FROM_THIS VIR_FROM_NONE
+
+VIR_LOG_INIT("fslmc.daemon");
+
+
+void
+virFslMcDaemonStart(const char *stockPath,
+                    virStateDriver *driver)
+{
+    /* libvirt notes the age of the modules that it loads, to know when what
+     * it cached about emulators is out of date. It saw the loader only. */
+    virUpdateSelfLastChanged(stockPath);
+
+    if (virRegisterStateDriver(driver) < 0) {
+        VIR_ERROR(_("cannot register state driver %1$s: %2$s"),
+                  driver->name, virGetLastErrorMessage());
+        virResetLastError();
+    }
+}
+
+
+virFslMcBus *
+virFslMcDaemonOpenBus(const char *root)
+{
+    g_autoptr(virFslMcBus) bus = NULL;
+
+    if (root) {
+        VIR_DEBUG("embedded in another program, fsl-mc support stays off");
+        return NULL;
+    }
+
+    bus = virFslMcBusNew("/sys", "/dev");
+    if (!virFslMcBusExists(bus)) {
+        VIR_DEBUG("this kernel has no fsl-mc bus");
+        return NULL;
+    }
+
+    return g_steal_pointer(&bus);
+}
+
+
+virConnectPtr
+virFslMcDaemonConnect(const char *scheme,
+                      bool privileged)
+{
+    g_autofree char *uri = NULL;
+    virConnectPtr conn;
+
+    uri = g_strdup_printf("%s:///%s", scheme, privileged ? "system" : "session");
+
+    if (!(conn = virConnectOpen(uri))) {
+        VIR_ERROR(_("cannot reach the daemon's own driver at %1$s: %2$s; "
+                    "it runs without fsl-mc support"),
+                  uri, virGetLastErrorMessage());
+        virResetLastError();
+    }
+
+    return conn;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_plugin_qemu.c: our part of a daemon's QEMU driver
+ */
+
+#include "fslmc_daemon.h"
+
+#include "configmake.h"
+#include "virerror.h"
+#include "virlog.h"
+#include "virthread.h"
+
+#include "qemu/qemu_conf.h"
+
+#include "fslmc_plugin.h"
+#include "fslmc_qemu_driver.h"
+#include "fslmc_seam_check.h"
+#include "fslmc_seams.h"
+
+#define VIR_FROM_THIS VIR_FROM_QEMU
+
+VIR_LOG_INIT("fslmc.plugin_qemu");
+
+#define VIR_FSLMC_LOAN_DIR RUNSTATEDIR "/libvirt/fslmc"
+
+/* Guests come and go before our state driver is initialized and after it is
+ * cleaned up, so these are there as long as the process. */
+static virFslMcBus *bus;
+static virFslMcHostdevManager *hostdevs;
+
+
+/* libvirt locks each guest that it finds running, and lets a thread see to it;
+ * what the guest uses is noted before that first lets go. */
+static void
+virFslMcQemuAwaitReconnect(virQEMUDriver *driver)
+{
+    virDomainObj **vms = NULL;
+    size_t nvms = 0;
+    size_t i;
+
+    virDomainObjListCollectAll(driver->domains, &vms, &nvms);
+    for (i = 0; i < nvms; i++) {
+        virObjectLock(vms[i]);
+        virObjectUnlock(vms[i]);
+    }
+    virObjectListFreeCount(vms, nvms);
+}
+
+
+static void
+virFslMcQemuRecover(void *opaque)
+{
+    virFslMcQemuAwaitReconnect(opaque);
+    virFslMcHostdevRecover(hostdevs);
+}
+
+
+/* As in fslmc_plugin_nodedev.c: the stock driver serves in any case. */
+static virDrvStateInitResult
+virFslMcQemuStateInitialize(bool privileged,
+                            const char *root,
+                            bool monolithic G_GNUC_UNUSED,
+                            virStateInhibitCallback callback G_GNUC_UNUSED,
+                            void *opaque G_GNUC_UNUSED)
+{
+    g_autoptr(virConnect) conn = NULL;
+    virThread thread;
+
+    if (root || !(conn = virFslMcDaemonConnect("qemu", privileged)))
+        return VIR_DRV_STATE_INIT_COMPLETE;
+
+    virFslMcQemuStart(bus, hostdevs, conn);
+
+    /* The MC may take its time. */
+    if (virFslMcBusExists(bus) &&
+        virThreadCreateFull(&thread, false, virFslMcQemuRecover,
+                            "fslmc-recover", false, conn->privateData) < 0)
+        VIR_WARN("containers that were taken for guests stay detached");
+
+    return VIR_DRV_STATE_INIT_COMPLETE;
+}
+
+
+static int
+virFslMcQemuStateCleanup(void)
+{
+    virFslMcQemuStop();
+
+    return 0;
+}
+
+
+static virStateDriver virFslMcQemuStateDriver = {
+    .name = "fslmc-qemu",
+    .stateInitialize = virFslMcQemuStateInitialize,
+    .stateCleanup = virFslMcQemuStateCleanup,
+};
+
+
+static void
+virFslMcQemuCheckSeams(void *stock)
+{
+    const char *missing = virFslMcSeamsStart(stock, hostdevs);
+    g_autofree char *reason = NULL;
+
+    if (missing)
+        reason = g_strdup_printf(_("libvirt's QEMU driver has no %1$s()"), missing);
+    else
+        reason = virFslMcSeamCheck(stock, virFslMcSeams);
+
+    if (reason) {
+        VIR_ERROR(_("%1$s; guests with fsl_mc hostdevs are refused"), reason);
+        virFslMcSeamsRefuse(reason);
+    }
+}
+
+
+void
+virFslMcPluginStart(void *stock,
+                    const char *stockPath)
+{
+    bus = virFslMcBusNew("/sys", "/dev");
+    hostdevs = virFslMcHostdevManagerNew(bus, VIR_FSLMC_LOAN_DIR);
+    virFslMcQemuCheckSeams(stock);
+
+    virFslMcDaemonStart(stockPath, &virFslMcQemuStateDriver);
+}

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=dash
+#
+# A guest without a container of the bus starts, runs and ends as ever.
+
+cat > /tmp/guest.xml <<'END'
+<domain type='qemu'>
+  <name>guest</name>
+  <memory unit='MiB'>64</memory>
+  <os><type>hvm</type></os>
+  <devices/>
+</domain>
+END
+
+with_plugin
+libvirtd_start
+for driver in nodedev qemu; do
+    grep -q "libvirt_fslmc_$driver-" "/proc/$LIBVIRTD/maps" || fail "no module for $driver"
+done
+virsh create /tmp/guest.xml --paused
+virsh domstate guest | grep -qx paused
+virsh resume guest
+virsh destroy guest
+libvirtd_stop
+
+expect_lines 0 ''

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=dash
+#
+# What the tests in daemon/ are written in. They run in a root file system of
+# their own, as root, in name spaces of their own: nothing that they do is seen
+# outside or by the next test.
+
+LOG=/run/libvirtd.log
+MULTIARCH=$(basename "$(dirname /usr/lib/*/libvirt.so.0)")
+# shellcheck disable=SC2034 # for the tests
+PLUGIN=/usr/lib/$MULTIARCH/libvirt-fslmc
+# shellcheck disable=SC2034
+STOCK=/usr/lib/$MULTIARCH/libvirt/connection-driver
+
+fail()
+{
+    printf 'FAIL: %s\n' "$*"
+    exit 1
+}
+
+# with_plugin, without_plugin: how the daemon is started from now on.
+with_plugin()
+{
+    LIBVIRT_DRIVER_DIR=$(sed -n 's/^Environment=LIBVIRT_DRIVER_DIR=//p' \
+        /usr/lib/systemd/system/libvirtd.service.d/libvirt-fslmc.conf)
+    export LIBVIRT_DRIVER_DIR
+}
+
+without_plugin()
+{
+    unset LIBVIRT_DRIVER_DIR
+}
+
+# libvirtd_start [URI]: returns when that driver of the daemon answers; the
+# daemon's standard error is $LOG.
+libvirtd_start()
+{
+    libvirtd > "$LOG" 2>&1 &
+    LIBVIRTD=$!
+    for _ in $(seq 300); do
+        ! virsh -c "${1:-qemu:///system}" uri >/dev/null 2>&1 || return 0
+        kill -0 "$LIBVIRTD" 2>/dev/null || break
+        sleep 0.1
+    done
+    cat "$LOG"
+    fail 'libvirtd does not answer'
+}
+
+libvirtd_stop()
+{
+    kill "$LIBVIRTD"
+    wait "$LIBVIRTD" || fail "libvirtd ended with status $?"
+}
+
+# our_lines: what the plugin had to say; and anything that sounds like it.
+our_lines()
+{
+    grep -iE 'fsl|dprc' "$LOG" || :
+}
+
+# expect_lines COUNT PATTERN: that many lines of ours, each with PATTERN.
+expect_lines()
+{
+    our_lines > /tmp/lines
+    cat /tmp/lines
+    [ "$(wc -l < /tmp/lines)" = "$1" ] || fail "not $1 lines of ours"
+    [ "$1" = 0 ] || [ "$(grep -c "$2" /tmp/lines)" = "$1" ] || fail "'$2' is not said"
+}
