@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=sh
+# kvm: yes
+#
+# The main job, shown to a reader: what scripts/demo runs.
+
+# tell TEXT…: what comes next, and why.
+tell()
+{
+    printf '\n# %s\n' "$@"
+}
+
+# show COMMAND: the command as a person would type it, and what it prints.
+show()
+{
+    printf '\n$ %s\n' "$1"
+    sh -c "$1" | sed '/^$/d'
+}
+
+seen()
+{
+    grep -aq dprc_2 /tmp/events
+}
+
+tell "This is $(. /etc/os-release; echo "$PRETTY_NAME"), $(uname -m), with a real fsl-mc bus and the distribution's own libvirt."
+show 'uname -r'
+show 'virsh version'
+
+tell 'What is on the bus is among the node devices.'
+show "virsh nodedev-list | grep '^dprc'"
+show "virsh nodedev-list --tree | sed -n '/dprc_1/,\$p' | sed '/^ *| *\$/d' | head -n 30"
+show 'virsh nodedev-info dprc_2'
+show 'virsh nodedev-dumpxml dprc_2'
+
+tell 'A container is taken from the host, for a guest. Meanwhile another shell watches.'
+stdbuf -oL virsh nodedev-event --event update --loop --timeout 110 > /tmp/events 2>&1 &
+moved()
+{
+    virsh -q nodedev-detach dprc_3 && virsh -q nodedev-reattach dprc_3 &&
+        grep -aq dprc_3 /tmp/events
+}
+wait_for moved
+
+show 'readlink /sys/bus/fsl-mc/devices/dprc.2/driver'
+show 'virsh nodedev-detach dprc_2'
+show 'readlink /sys/bus/fsl-mc/devices/dprc.2/driver'
+show 'cat /sys/bus/fsl-mc/devices/dprc.2/driver_override'
+show 'ls -l /dev/vfio'
+show "virsh nodedev-dumpxml dprc_2 | grep -A 2 '<driver>'"
+wait_for seen
+printf '\n$ virsh nodedev-event --event update --loop\n'
+grep -a dprc_2 /tmp/events
+
+tell 'It can be reset, and given back.'
+show 'virsh nodedev-reset dprc_2'
+show 'virsh nodedev-reattach dprc_2'
+show 'readlink /sys/bus/fsl-mc/devices/dprc.2/driver'
+
+tell 'A guest gets it with one element of its XML; libvirt does the rest.'
+tell 'No packaged QEMU has the device: the one here stands in for its part on the host.'
+show 'cat guest.xml'
+show 'virsh define guest.xml'
+show 'virsh start guest'
+show 'virsh dumpxml guest | sed -n "/<hostdev/,/<\/hostdev/p"'
+show 'virsh nodedev-dumpxml dprc_2 | grep -A 2 "<driver>"'
+pid=$(cat /run/libvirt/qemu/guest.pid)
+show "ps -o user,comm -p $pid"
+show "tr '\\0' ' ' < /proc/$pid/cmdline | grep -o -e '-device [^ ]*fsl[^ ]*'"
+show "readlink /proc/$pid/fd/* | grep -E 'vfio' | sort | uniq -c"
+show "grep 'locked memory' /proc/$pid/limits"
+printf '\n$ virsh nodedev-detach dprc_2; virsh nodedev-reattach dprc_2\n'
+refused virsh nodedev-detach dprc_2 | sed '/^$/d'
+refused virsh nodedev-reattach dprc_2 | sed '/^$/d'
+show 'virsh destroy guest'
+show 'readlink /sys/bus/fsl-mc/devices/dprc.2/driver'
+show 'virsh undefine guest'
+
+tell 'What the host needs itself is not given away.'
+printf '\n$ virsh nodedev-detach dprc_1\n'
+refused virsh nodedev-detach dprc_1 | sed '/^$/d'
+printf '\n$ virsh nodedev-detach dpni_1\n'
+refused virsh nodedev-detach dpni_1 | sed '/^$/d'

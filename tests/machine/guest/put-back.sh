@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+#
+# Sourced by the agent: the machine's state between tests. Each test finds it
+# as the first one did, whatever the one before it did.
+
+# remember: what the machine looks like before the first test.
+remember()
+{
+    udevadm settle
+    bus_state > /run/fslmc-bus
+}
+
+bus_is_back()
+{
+    udevadm settle
+    bus_state | cmp -s - /run/fslmc-bus
+}
+
+# put_back_bus: firmware, objects and drivers as in the beginning.
+put_back_bus()
+{
+    local container
+
+    [ ! -e "$MC_PORT" ] || mc reset
+    bus_is_back && return 0
+
+    echo 1 > "$BUS/drivers_autoprobe"
+    for container in $(cd "$BUS/drivers/vfio-fsl-mc" && ls -d dprc.* 2>/dev/null); do
+        [ ! -e "$BUS/drivers/vfio-fsl-mc/$container" ] || to_host "$container"
+    done
+    rescan
+    bus_is_back && return 0
+
+    # from the ground up
+    echo 70000000.fsl-mc > /sys/bus/platform/drivers/fsl_mc_bus/unbind
+    echo 70000000.fsl-mc > /sys/bus/platform/drivers/fsl_mc_bus/bind
+    bus_is_back && return 0
+
+    echo "PUT BACK: the bus is not as it was"
+    bus_state | diff -u /run/fslmc-bus -
+    return 1
+}
+
+# put_back_guests: no guest runs and none is defined.
+put_back_guests()
+{
+    local name
+
+    set -- /etc/libvirt/qemu/*.xml /run/libvirt/qemu/*.xml
+    for name in "$@"; do
+        [ -e "$name" ] || continue
+        name=${name##*/}
+        name=${name%.xml}
+        virsh -q destroy "$name" > /dev/null 2>&1
+        virsh -q undefine "$name" > /dev/null 2>&1
+    done
+}
+
+# put_back: all of it, after a test.
+put_back()
+{
+    echo 1 > /sys/fs/cgroup/test/cgroup.kill
+    wait_for rmdir /sys/fs/cgroup/test
+    put_back_guests
+    put_back_bus
+}
+
+# daemon_wanted NAME: libvirtd runs or does not, as the next test wants it.
+daemon_wanted()
+{
+    if [ "$1" = none ]; then
+        libvirtd_stop
+    else
+        libvirtd_pid > /dev/null || libvirtd_start
+    fi
+}

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=sh
+# timeout: 300
+#
+# A firmware that does not answer: the call ends with an error after the
+# kernel's own time-out, and meanwhile the daemon answers others.
+
+mc silent get_attributes 1 dprc.2
+python3 meanwhile.py | expect_output silent.expected
+test "$(driver_of dprc.2)" = fsl_mc_dprc
+test "$(override_of dprc.2)" = '(null)'
+
+virsh nodedev-detach dprc_2
+virsh nodedev-reattach dprc_2

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A test: a shell file whose first comment says what machine it needs."""
+
+import collections
+import os
+import re
+
+from . import HERE, TOP, RunnerError
+
+# What a boot is made for: tests that want the same share one.
+Needs = collections.namedtuple('Needs', 'topology dtb kvm memory own')
+
+KEYS = {
+    'topology': r'[\w-]+',
+    'dtb': r'[\w-]+',
+    'kvm': r'yes|no',
+    'memory': r'\d+[MG]',
+    'boot': r'own|shared',
+    'daemon': r'libvirtd|none',
+    'releases': r'(bookworm|trixie)( (bookworm|trixie))*',
+    'timeout': r'\d+',
+}
+
+
+class TestFile:
+    """path: absolute; name: what the report calls it."""
+
+    def __init__(self, path, defaults):
+        self.path = os.path.abspath(path)
+        self.name = os.path.splitext(os.path.relpath(self.path, TOP))[0]
+        if self.name.startswith('..'):
+            raise RunnerError(f'{path}: not in {TOP}, so not in the machine')
+        if not os.path.isfile(self.path):
+            raise RunnerError(f'{path}: no such test')
+
+        head = self._head()
+        self.releases = head.get('releases', 'bookworm trixie').split()
+        self.daemon = head.get('daemon', 'libvirtd')
+        self.timeout = int(head.get('timeout', defaults.timeout))
+        self.needs = Needs(
+            topology=topology_path(head.get('topology', defaults.topology)),
+            dtb=head.get('dtb', defaults.dtb),
+            kvm=head.get('kvm') == 'yes' or defaults.kvm,
+            memory=head.get('memory', defaults.memory),
+            own=self.name if head.get('boot') == 'own' else None)
+
+    def _head(self):
+        """The "# key: value" lines before the first that is no comment. A key
+        that nobody knows is a mistake, and not a remark."""
+        head = {}
+        with open(self.path, encoding='utf-8') as file:
+            for number, line in enumerate(file, 1):
+                if not line.startswith('#') and line.strip():
+                    break
+                match = re.match(r'# ([a-z]+): (.*)$', line)
+                if not match:
+                    continue
+                key, value = match.groups()
+                if not re.fullmatch(KEYS.get(key, '(?!)'), value):
+                    raise RunnerError(
+                        f"{self.path}:{number}: '{key}: {value}' is unknown")
+                head[key] = value
+        return head
+
+
+def topology_path(name):
+    """A topology is named, or is a file."""
+    path = name
+    if '/' not in name:
+        path = os.path.join(HERE, 'topologies', name + '.topology')
+    if not os.path.isfile(path):
+        raise RunnerError(f"no topology '{name}'")
+    return os.path.abspath(path)
+
+
+def group(tests):
+    """The tests by what they need, in the order they were given."""
+    groups = collections.OrderedDict()
+    for test in tests:
+        groups.setdefault(test.needs, []).append(test)
+    return groups

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=sh
+# daemon: none
+#
+# Does not apply.
+
+skip "there is a reason"
+echo not reached
