@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
+# releases: bookworm
 # timeout: 600
 #
 # The firmware fails at each command that a detach or a reattach makes the
 # kernel send, one after the other. Some the kernel gets over, leaving an
 # object out; whatever comes of it, the container is on one side as a whole,
-# and the tool says on which.
+# and the tool says on which. That takes minutes, so one kernel has to do.
 
 . ./lib
 
