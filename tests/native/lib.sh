@@ -37,7 +37,7 @@ libvirtd_start()
 {
     libvirtd > "$LOG" 2>&1 &
     LIBVIRTD=$!
-    for _ in $(seq 300); do
+    for _ in $(seq 600); do
         ! virsh -c "${1:-qemu:///system}" uri >/dev/null 2>&1 || return 0
         kill -0 "$LIBVIRTD" 2>/dev/null || break
         sleep 0.1

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # releases: bookworm
-# timeout: 600
 #
 # The firmware fails at each command that a detach or a reattach makes the
 # kernel send, one after the other. Some the kernel gets over, leaving an

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
-# timeout: 480
 #
 # A firmware that does not answer: the kernel waits 15 s for it, and nobody
 # else does.

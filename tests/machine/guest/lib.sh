@@ -21,17 +21,10 @@ skip()
     exit 77
 }
 
-# wait_for COMMAND…: runs it until it succeeds, for 30 seconds at most.
+# wait_for COMMAND…: runs it until it succeeds, for two minutes at most.
 wait_for()
 {
-    wait_up_to 30 "$@"
-}
-
-# wait_up_to SECONDS COMMAND…
-wait_up_to()
-{
-    local end=$((SECONDS + $1))
-    shift
+    local end=$((SECONDS + 120))
 
     until "$@" > /dev/null 2>&1; do
         [ $SECONDS -lt $end ] || fail "waited in vain for: $*"
@@ -229,15 +222,15 @@ libvirtd_pid()
         printf '%s\n' "$pid"
 }
 
-# libvirtd_stop: ends it, as systemd would, and is as patient: stock libvirt
-# 11.3.0 may wait 30 s for a thread of its own before it gives up.
+# libvirtd_stop: ends it, as systemd would. Stock libvirt 11.3.0 may wait 30 s
+# for a thread of its own before it gives up.
 libvirtd_stop()
 {
     local pid
 
     pid=$(libvirtd_pid) || return 0
     kill "$pid"
-    wait_up_to 90 test ! -e "/proc/$pid"
+    wait_for test ! -e "/proc/$pid"
 }
 
 # libvirtd_restart [NAME=VALUE…]

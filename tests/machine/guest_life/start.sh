@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
-# timeout: 200
 #
 # A guest gets the container and all that it needs for it, and no more; when it
 # ends, the host has everything back as it was.

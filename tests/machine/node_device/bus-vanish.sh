@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
-# timeout: 300
 #
 # The whole bus vanishes and comes back while the daemon runs.
 

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
-# timeout: 300
 #
 # Each error of the firmware, as virsh says it.
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # topology: many
-# timeout: 300
 #
 # More events than the daemon's queue holds: what it missed is found by a scan.
 

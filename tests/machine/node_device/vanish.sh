@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # topology: many
-# timeout: 300
 #
 # Objects that vanish and come back while they are being listed and described:
 # every answer is a whole one, or says that the device is gone.
