@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
+# releases: bookworm
 #
 # Each error of the firmware, as virsh says it.
 

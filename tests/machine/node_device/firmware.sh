@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
+# releases: bookworm
 #
 # The firmware fails at each command of the bind in turn: the error says so and
 # the container is as before, or the bind went through all the same (the kernel
