@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * host_test.c: what virt-fslmc-host-validate says about hosts
+ *
+ * A host is a sysfs tree of tests/fslmc/data, what data/NAME.sysfs adds to it,
+ * the processes that data/NAME.proc describes, and what a daemon would answer.
+ */
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../fslmc/tree.h"
+#include "fslmc_host_check.h"
+#include "fslmc_host_tree.h"
+
+#define LIBVIRT_VERSION 9000000
+
+static const struct hostCase {
+    const char *name;
+    const char *sysfs;          /* in tests/fslmc/data */
+    const char *machine;        /* NULL: aarch64 */
+    const char *mcError;
+    virFslMcHostKvm kvm;
+    bool unprivileged;
+    bool noModule;
+    bool noDevice;              /* of the emulator */
+    bool notOffered;
+    const char *libvirtError;
+    const char *guest;          /* "NAME CONTAINER" */
+    bool formats;               /* JSON and pictures as well */
+} cases[] = {
+    { .name = "good", .sysfs = "linux-6.1-host" },
+    { .name = "detached", .sysfs = "linux-6.1-detached" },
+    { .name = "guest", .sysfs = "linux-6.1-detached", .guest = "web dprc.2", .formats = true },
+    { .name = "nested", .sysfs = "linux-6.1-nested", .formats = true },
+    { .name = "unprivileged", .sysfs = "linux-6.1-detached", .unprivileged = true, .kvm = VIR_FSLMC_HOST_KVM_DENIED },
+    { .name = "no-bus", .sysfs = "no-bus", .machine = "x86_64", .kvm = VIR_FSLMC_HOST_KVM_NO_GIC, .formats = true },
+    { .name = "no-bus-arm64", .sysfs = "no-bus" },
+    { .name = "unreadable", .sysfs = "no-devices" },
+    { .name = "no-mc", .sysfs = "no-bus" },
+    { .name = "mc-silent", .sysfs = "linux-6.1-host", .mcError = "the MC firmware did not answer" },
+    { .name = "no-iommu", .sysfs = "no-iommu" },
+    { .name = "no-iommu-map", .sysfs = "no-iommu" },
+    { .name = "no-dma-ranges", .sysfs = "no-iommu" },
+    { .name = "no-smmu-driver", .sysfs = "no-iommu" },
+    { .name = "composed", .sysfs = "composed", .formats = true },
+    { .name = "no-kvm", .sysfs = "linux-6.1-host", .kvm = VIR_FSLMC_HOST_KVM_MISSING },
+    { .name = "no-its", .sysfs = "linux-6.1-host", .kvm = VIR_FSLMC_HOST_KVM_NO_ITS },
+    { .name = "no-emulator", .sysfs = "linux-6.1-host", .noDevice = true },
+    { .name = "no-libvirt", .sysfs = "linux-6.1-host", .libvirtError = "Failed to connect socket" },
+    { .name = "no-module", .sysfs = "linux-6.1-host", .noModule = true },
+    { .name = "stock-daemon", .sysfs = "linux-6.1-host" },
+    { .name = "split-daemons", .sysfs = "linux-6.1-host" },
+    { .name = "broken-seam", .sysfs = "linux-6.1-host", .notOffered = true },
+};
+
+/* Adds data/NAME.SUFFIX to @directory, when there is one. */
+static void
+addData(const char *directory, const char *name, const char *suffix)
+{
+    g_autofree char *path = dataPath(name, suffix);
+    g_autofree char *text = NULL;
+
+    if (g_file_get_contents(path, &text, NULL, NULL))
+        treeAdd(directory, text);
+}
+
+static void
+addLibvirt(virFslMcHost *host, const struct hostCase *test)
+{
+    if (test->libvirtError) {
+        host->libvirtError = g_strdup(test->libvirtError);
+        return;
+    }
+
+    host->libvirtVersion = LIBVIRT_VERSION;
+    host->nodeDevices = 20;
+    if (test->guest) {
+        g_auto(GStrv) words = g_strsplit(test->guest, " ", 2);
+        virFslMcHostGuest *guest = g_new0(virFslMcHostGuest, 1);
+
+        guest->name = g_strdup(words[0]);
+        guest->container = g_strdup(words[1]);
+        g_ptr_array_add(host->guests, guest);
+    }
+}
+
+static void
+addEmulator(virFslMcHost *host, const struct hostCase *test)
+{
+    virFslMcHostEmulator *emulator = g_new0(virFslMcHostEmulator, 1);
+
+    emulator->path = g_strdup("/usr/bin/qemu-system-aarch64-nxp");
+    emulator->version = g_strdup("4.2.1");
+    emulator->hasDevice = !test->noDevice;
+    emulator->offered = !test->noDevice && !test->notOffered &&
+        test->kvm != VIR_FSLMC_HOST_KVM_MISSING;
+    g_ptr_array_add(host->emulators, emulator);
+}
+
+/* Compares without the place where the tree happens to be. */
+static void
+assertText(const Tree *tree, const char *name, const char *suffix, const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit(text, tree->top, -1);
+    g_autofree char *same = g_strjoinv("", parts);
+    g_autofree char *file = g_strconcat(name, suffix, NULL);
+
+    assertExpected(file, same);
+}
+
+static void
+testHost(gconstpointer opaque)
+{
+    const struct hostCase *test = opaque;
+    g_autofree char *source = g_strdup_printf(FSLMC_DATA_DIR "/%s.sysfs", test->sysfs);
+    g_autofree char *description = NULL;
+    g_autofree char *proc = NULL;
+    g_autofree char *modules = NULL;
+    g_autofree char *text = NULL;
+    g_autofree char *json = NULL;
+    g_autofree char *picture = NULL;
+    g_autofree char *dot = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) results = NULL;
+    g_autoptr(virFslMcHost) host = NULL;
+    g_autoptr(virFslMcBus) bus = NULL;
+    g_autoptr(Tree) tree = NULL;
+
+    g_assert_true(g_file_get_contents(source, &description, NULL, NULL));
+    tree = treeNew(description);
+    addData(tree->sysfs, test->name, "sysfs");
+    proc = g_build_filename(tree->top, "proc", NULL);
+    g_mkdir(proc, 0755);
+    addData(proc, test->name, "proc");
+    modules = g_build_filename(tree->top, "modules", NULL);
+    g_mkdir(modules, 0755);
+    if (!test->noModule)
+        treeAdd(modules, "f libvirt_fslmc_qemu-9.0.0.so ELF");
+
+    bus = virFslMcBusNew(tree->sysfs, tree->dev);
+    host = virFslMcHostNew(bus, proc, modules, test->machine ? test->machine : "aarch64",
+                           !test->unprivileged);
+    host->kvm = test->kvm;
+    host->mcError = g_strdup(test->mcError);
+    host->mcVersion = test->mcError || test->unprivileged ? NULL : g_strdup("10.39.0");
+    addEmulator(host, test);
+    virFslMcHostFindDaemons(host);
+    addLibvirt(host, test);
+
+    results = virFslMcHostCheck(host);
+    text = virFslMcHostFormatText(results);
+    assertText(tree, test->name, "", text);
+    if (!test->formats)
+        return;
+
+    json = virFslMcHostFormatJson(results);
+    picture = virFslMcHostTreeText(host, &error);
+    dot = virFslMcHostTreeDot(host, &error);
+    g_assert_no_error(error);
+    assertText(tree, test->name, ".json", json);
+    assertText(tree, test->name, ".tree", picture);
+    assertText(tree, test->name, ".dot", dot);
+}
+
+/* Emulators are programs: some that answer, one that does not, one that is none. */
+static void
+testEmulators(void)
+{
+    g_autoptr(Tree) tree = treeNew("");
+    g_autoptr(virFslMcBus) bus = virFslMcBusNew(tree->sysfs, tree->dev);
+    g_autoptr(virFslMcHost) host = virFslMcHostNew(bus, "/proc", "/", "aarch64", true);
+    const char *const directories[] = { "/nonexistent", tree->top, NULL };
+    g_autoptr(GString) text = g_string_new(NULL);
+    const char *const programs[] = {
+        "qemu-system-aarch64", "qemu-system-aarch64-nxp", "qemu-system-aarch64-broken"
+    };
+    size_t i;
+    guint j;
+
+    addData(tree->top, "emulators", "programs");
+    for (i = 0; i < G_N_ELEMENTS(programs); i++) {
+        g_autofree char *path = g_build_filename(tree->top, programs[i], NULL);
+
+        g_assert_cmpint(g_chmod(path, 0755), ==, 0);
+    }
+
+    virFslMcHostFindEmulators(host, directories);
+    for (j = 0; j < host->emulators->len; j++) {
+        const virFslMcHostEmulator *emulator = g_ptr_array_index(host->emulators, j);
+
+        g_string_append_printf(text, "%s %s %s\n", emulator->path,
+                               emulator->version ? emulator->version : "?",
+                               emulator->hasDevice ? "has it" : "has it not");
+    }
+    assertText(tree, "emulators", "", text->str);
+}
+
+int
+main(int argc, char **argv)
+{
+    size_t i;
+
+    g_test_init(&argc, &argv, NULL);
+    /* what this machine has in modules is not what the test is about */
+    g_setenv("PATH", "/bin", TRUE);
+
+    for (i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *path = g_strdup_printf("/host/%s", cases[i].name);
+
+        g_test_add_data_func(path, cases + i, testHost);
+    }
+    g_test_add_func("/host/emulators", testEmulators);
+
+    return g_test_run();
+}

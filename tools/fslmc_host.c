@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_host.c: what a host has that giving containers to guests depends on
+ */
+
+#include "fslmc-config.h"
+
+#include <string.h>
+
+#include "fslmc_host.h"
+
+static void
+virFslMcHostEmulatorFree(virFslMcHostEmulator *emulator)
+{
+    g_free(emulator->path);
+    g_free(emulator->version);
+    g_free(emulator);
+}
+
+static void
+virFslMcHostDaemonFree(virFslMcHostDaemon *daemon)
+{
+    g_free(daemon->name);
+    g_free(daemon->profile);
+    g_free(daemon);
+}
+
+static void
+virFslMcHostGuestFree(virFslMcHostGuest *guest)
+{
+    g_free(guest->name);
+    g_free(guest->container);
+    g_free(guest);
+}
+
+virFslMcHost *
+virFslMcHostNew(virFslMcBus *bus,
+                const char *procRoot,
+                const char *moduleDir,
+                const char *machine,
+                bool privileged)
+{
+    virFslMcHost *host = g_new0(virFslMcHost, 1);
+
+    host->bus = virFslMcBusRef(bus);
+    host->procRoot = procRoot;
+    host->moduleDir = moduleDir;
+    host->machine = machine;
+    host->privileged = privileged;
+    host->emulators = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostEmulatorFree);
+    host->daemons = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostDaemonFree);
+    host->guests = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostGuestFree);
+    host->nodeDevices = -1;
+
+    return host;
+}
+
+void
+virFslMcHostFree(virFslMcHost *host)
+{
+    if (!host)
+        return;
+
+    virFslMcBusUnref(host->bus);
+    g_ptr_array_unref(host->emulators);
+    g_ptr_array_unref(host->daemons);
+    g_ptr_array_unref(host->guests);
+    g_free(host->mcVersion);
+    g_free(host->mcError);
+    g_free(host->libvirtError);
+    g_free(host);
+}
+
+const virFslMcHostGuest *
+virFslMcHostFindGuest(const virFslMcHost *host, const char *container)
+{
+    guint i;
+
+    for (i = 0; i < host->guests->len; i++) {
+        const virFslMcHostGuest *guest = g_ptr_array_index(host->guests, i);
+
+        if (strcmp(guest->container, container) == 0)
+            return guest;
+    }
+
+    return NULL;
+}

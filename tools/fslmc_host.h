@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_host.h: what a host has that giving containers to guests depends on
+ */
+
+#pragma once
+
+#include <stdbool.h>
+
+#include "fslmc_bus.h"
+
+/* A QEMU on the host. */
+typedef struct _virFslMcHostEmulator virFslMcHostEmulator;
+struct _virFslMcHostEmulator {
+    char *path;
+    char *version;      /* what it says of itself, NULL when it says nothing */
+    bool hasDevice;     /* vfio-fsl-mc */
+    bool offered;       /* libvirt says that its guests can have fsl_mc hostdevs */
+};
+
+/* A guest that runs, and has a container. */
+typedef struct _virFslMcHostGuest virFslMcHostGuest;
+struct _virFslMcHostGuest {
+    char *name;
+    char *container;    /* kernel name */
+};
+
+/* A libvirt daemon that serves node devices or QEMU's guests. */
+typedef struct _virFslMcHostDaemon virFslMcHostDaemon;
+struct _virFslMcHostDaemon {
+    char *name;         /* of its program */
+    int pid;
+    bool readable;      /* whether we may look into it */
+    bool hasStock[2];   /* it has loaded libvirt's node-device, QEMU driver */
+    bool hasOurs[2];    /* and our module for that */
+    bool limitsMemlock; /* it cannot raise the limit of a guest */
+    char *profile;      /* of AppArmor, NULL when it cannot be read */
+};
+
+/* What guests of type kvm could have. */
+typedef enum {
+    VIR_FSLMC_HOST_KVM_READY,   /* GICv3 with ITS */
+    VIR_FSLMC_HOST_KVM_MISSING,
+    VIR_FSLMC_HOST_KVM_DENIED,  /* not for us to open */
+    VIR_FSLMC_HOST_KVM_NO_GIC,
+    VIR_FSLMC_HOST_KVM_NO_ITS,
+} virFslMcHostKvm;
+
+typedef struct _virFslMcHost virFslMcHost;
+struct _virFslMcHost {
+    virFslMcBus *bus;
+    const char *procRoot;           /* "/proc" on a host */
+    const char *moduleDir;          /* where our modules for libvirt are */
+    const char *machine;            /* as uname(2) calls it */
+    bool privileged;                /* may see what root sees */
+    char *mcVersion;                /* of the Management Complex, NULL when it was not asked */
+    char *mcError;                  /* or did not tell */
+    virFslMcHostKvm kvm;
+    GPtrArray *emulators;           /* virFslMcHostEmulator */
+    GPtrArray *daemons;             /* virFslMcHostDaemon */
+    GPtrArray *guests;              /* virFslMcHostGuest */
+    unsigned long libvirtVersion;   /* of the daemon; 0 when it was not reached */
+    char *libvirtError;             /* why not */
+    int nodeDevices;                /* of type fsl_mc that libvirt knows; -1 */
+};
+
+/**
+ * virFslMcHostNew:
+ * @bus: the bus, of which a reference is taken
+ * @procRoot, @moduleDir, @machine: as in the structure, not copied
+ *
+ * Knows nothing of the rest yet: virFslMcHostFind…() and …Ask…() do.
+ *
+ * Since: 0.1.0
+ */
+virFslMcHost *virFslMcHostNew(virFslMcBus *bus,
+                              const char *procRoot,
+                              const char *moduleDir,
+                              const char *machine,
+                              bool privileged);
+void virFslMcHostFree(virFslMcHost *host);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcHost, virFslMcHostFree)
+
+/**
+ * virFslMcHostAskMc:
+ *
+ * Asks the Management Complex for its version, where there is one and we are
+ * privileged. A silent one takes 15 s.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostAskMc(virFslMcHost *host);
+
+/**
+ * virFslMcHostFindKvm:
+ *
+ * Tries which interrupt controllers KVM has for guests.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostFindKvm(virFslMcHost *host);
+
+/**
+ * virFslMcHostFindEmulators:
+ * @directories: NULL-terminated, where programs are
+ *
+ * Runs each QEMU for arm64 that is there, and asks what it has.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostFindEmulators(virFslMcHost *host,
+                               const char *const *directories);
+
+/**
+ * virFslMcHostFindDaemons:
+ *
+ * Looks for libvirt's daemons among the processes, and what they have loaded.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostFindDaemons(virFslMcHost *host);
+
+/**
+ * virFslMcHostAskLibvirt:
+ * @uri: of the daemon that is asked
+ *
+ * Asks for its version, its guests, and what they can have with each of the
+ * emulators that were found before.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostAskLibvirt(virFslMcHost *host, const char *uri);
+
+/**
+ * virFslMcHostFindGuest:
+ * @container: kernel name
+ *
+ * Returns: (nullable): the guest that has the container
+ * Since: 0.1.0
+ */
+const virFslMcHostGuest *virFslMcHostFindGuest(const virFslMcHost *host,
+                                               const char *container);

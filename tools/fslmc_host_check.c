@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_host_check.c: whether a host can give containers to guests
+ */
+
+#include "fslmc-config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "fslmc_host_check.h"
+#include "fslmc_module.h"
+#include "fslmc_names.h"
+#include "fslmc_sysfs.h"
+#include "fslmc_vfio.h"
+
+static void
+virFslMcHostResultFree(virFslMcHostResult *result)
+{
+    g_free(result->message);
+    g_free(result->advice);
+    g_free(result);
+}
+
+/* Takes @message over. */
+static void
+virFslMcHostAdd(GPtrArray *results,
+                virFslMcHostStatus status,
+                const char *check,
+                char *message,
+                const char *advice)
+{
+    virFslMcHostResult *result = g_new0(virFslMcHostResult, 1);
+
+    result->status = status;
+    result->check = check;
+    result->message = message;
+    result->advice = g_strdup(advice);
+    g_ptr_array_add(results, result);
+}
+
+static bool
+virFslMcHostCheckBus(virFslMcHost *host, GPtrArray *results)
+{
+    if (virFslMcBusExists(host->bus)) {
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "bus",
+                        g_strdup(_("the kernel has the fsl-mc bus")), NULL);
+        return true;
+    }
+
+    if (strcmp(host->machine, "aarch64") == 0)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "bus",
+                        g_strdup(_("this kernel has no fsl-mc bus")),
+                        _("boot a kernel with CONFIG_FSL_MC_BUS=y, as those of Debian"));
+    else
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "bus",
+                        g_strdup_printf(_("this kernel has no fsl-mc bus: the machine is '%1$s'"),
+                                        host->machine),
+                        _("only arm64 machines with an NXP DPAA2 processor have the bus"));
+    return false;
+}
+
+/* The root container, when there is one and the MC behind it answers. */
+static const virFslMcObject *
+virFslMcHostCheckMc(virFslMcHost *host, GPtrArray *objects, GPtrArray *results)
+{
+    const virFslMcObject *root = NULL;
+    guint i;
+
+    for (i = 0; i < objects->len && !root; i++) {
+        if (virFslMcObjectIsRoot(objects->pdata[i]))
+            root = objects->pdata[i];
+    }
+
+    if (!root) {
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "mc",
+                        g_strdup(_("there is no root container: the kernel found no Management Complex, or it did not answer")),
+                        _("see what 'dmesg | grep fsl-mc' says; the boot loader has to load the firmware and a DPL, and the device tree to have its node"));
+        return NULL;
+    }
+
+    if (host->mcError)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "mc", g_strdup(host->mcError),
+                        _("see what 'dmesg | grep fsl-mc' says; the firmware may have stopped, and comes back with the next boot"));
+    else if (host->mcVersion)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "mc",
+                        g_strdup_printf(_("the Management Complex answers, its firmware is %1$s"),
+                                        host->mcVersion), NULL);
+    else
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "mc",
+                        g_strdup_printf(_("the Management Complex made '%1$s'; whether it answers now only root can ask"),
+                                        virFslMcObjectGetName(root)),
+                        _("run this as root"));
+    return root;
+}
+
+static void
+virFslMcHostCheckVfio(virFslMcHost *host, GPtrArray *results)
+{
+    g_autofree char *driver = g_build_filename(virFslMcBusGetSysfsRoot(host->bus),
+                                               VIR_FSLMC_DRIVERS_DIR,
+                                               VIR_FSLMC_DRIVER_VFIO, NULL);
+
+    if (g_file_test(driver, G_FILE_TEST_IS_DIR))
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "vfio",
+                        g_strdup_printf(_("driver '%1$s' is there"), VIR_FSLMC_DRIVER_VFIO),
+                        NULL);
+    else if (virFslMcModuleIsLoadable(host->bus, VIR_FSLMC_DRIVER_VFIO))
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "vfio",
+                        g_strdup_printf(_("driver '%1$s' is a module and is loaded when it is needed"),
+                                        VIR_FSLMC_DRIVER_VFIO),
+                        NULL);
+    else
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "vfio",
+                        g_strdup_printf(_("this kernel has no driver '%1$s'"),
+                                        VIR_FSLMC_DRIVER_VFIO),
+                        _("install the kernel's modules, or boot a kernel with CONFIG_VFIO_FSL_MC=m"));
+}
+
+/* Returns: (transfer full) (nullable): the device tree node of the bus */
+static char *
+virFslMcHostFindNode(const virFslMcObject *root)
+{
+    g_autofree char *device = g_path_get_dirname(virFslMcObjectGetPath(root));
+    g_autofree char *link = g_build_filename(device, "of_node", NULL);
+    char *path = realpath(link, NULL);
+    char *copy = g_strdup(path);
+
+    free(path);
+    return copy;
+}
+
+static const char *
+virFslMcHostExplainNoGroup(virFslMcHost *host, const virFslMcObject *root)
+{
+    g_autofree char *node = virFslMcHostFindNode(root);
+    g_autofree char *map = node ? g_build_filename(node, "iommu-map", NULL) : NULL;
+    g_autofree char *ranges = node ? g_build_filename(node, "..", "dma-ranges", NULL) : NULL;
+    g_autofree char *path = g_build_filename(virFslMcBusGetSysfsRoot(host->bus),
+                                             "class", "iommu", NULL);
+    g_autoptr(GDir) iommus = g_dir_open(path, 0, NULL);
+
+    if (map && !g_file_test(map, G_FILE_TEST_EXISTS))
+        return _("the node of the bus in the device tree has no 'iommu-map': boot with a device tree that has it");
+    if (ranges && !g_file_test(ranges, G_FILE_TEST_EXISTS))
+        return _("the node above the bus in the device tree has no 'dma-ranges': boot with a device tree that has it");
+    if (!iommus || !g_dir_read_name(iommus))
+        return _("no IOMMU has a driver: boot with a device tree that describes the SMMU, and a kernel with CONFIG_ARM_SMMU");
+
+    return _("see what 'dmesg | grep -i -e smmu -e iommu' says");
+}
+
+static bool
+virFslMcHostCheckIommu(virFslMcHost *host,
+                       const virFslMcObject *root,
+                       GPtrArray *objects,
+                       GPtrArray *results)
+{
+    guint i;
+
+    for (i = 0; i < objects->len; i++) {
+        if (virFslMcObjectGetIommuGroup(objects->pdata[i]) >= 0) {
+            virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "iommu",
+                            g_strdup(_("containers have IOMMU groups")), NULL);
+            return true;
+        }
+    }
+
+    virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "iommu",
+                    g_strdup(_("nothing on the fsl-mc bus has an IOMMU group")),
+                    virFslMcHostExplainNoGroup(host, root));
+    return false;
+}
+
+/* Returns: (nullable): an object of @container that keeps it from a guest */
+static const virFslMcObject *
+virFslMcHostFindForeign(const virFslMcObject *container, GPtrArray *objects)
+{
+    g_autoptr(GPtrArray) members = NULL;
+    guint i;
+
+    members = virFslMcListGroup(objects, virFslMcObjectGetIommuGroup(container));
+    for (i = 0; i < members->len; i++) {
+        const virFslMcObject *member = g_ptr_array_index(members, i);
+
+        if (virFslMcObjectGetDriver(member) && !virFslMcObjectIsDetached(member))
+            return member;
+    }
+
+    return NULL;
+}
+
+static void
+virFslMcHostCheckHolder(virFslMcHost *host,
+                        const virFslMcObject *container,
+                        GPtrArray *results)
+{
+    const char *name = virFslMcObjectGetName(container);
+    int group = virFslMcObjectGetIommuGroup(container);
+    pid_t holder = virFslMcVfioGroupHolder(host->bus, group);
+    g_autofree char *path = g_strdup_printf("%s/%d/comm", host->procRoot, (int) holder);
+    g_autofree char *comm = holder ? virFslMcSysfsRead(path) : NULL;
+    g_autofree char *shown = g_strescape(comm ? comm : "?", NULL);
+
+    if (holder)
+        virFslMcHostAdd(results, host->libvirtError ? VIR_FSLMC_HOST_WARN : VIR_FSLMC_HOST_FAIL,
+                        "container",
+                        g_strdup_printf(_("'%1$s': its IOMMU group %2$d is held by process %3$d (%4$s), which is no guest of libvirt's"),
+                                        name, group, (int) holder, shown),
+                        _("end that process, or leave the container to it"));
+    else if (host->privileged)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "container",
+                        g_strdup_printf(_("'%1$s' is detached, and no process holds its IOMMU group %2$d"),
+                                        name, group), NULL);
+    else
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "container",
+                        g_strdup_printf(_("'%1$s' is detached; whether a process holds its IOMMU group %2$d only root can see"),
+                                        name, group),
+                        _("run this as root"));
+}
+
+static void
+virFslMcHostCheckContainer(virFslMcHost *host,
+                           const virFslMcObject *container,
+                           GPtrArray *objects,
+                           GPtrArray *results)
+{
+    const char *name = virFslMcObjectGetName(container);
+    const virFslMcHostGuest *guest = virFslMcHostFindGuest(host, name);
+    g_autoptr(GPtrArray) children = virFslMcListChildren(objects, name);
+    const virFslMcObject *foreign;
+
+    if (guest)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "container",
+                        g_strdup_printf(_("'%1$s' is in use by guest '%2$s'"), name, guest->name),
+                        NULL);
+    else if (virFslMcObjectGetPlugged(container) == VIR_FSLMC_PLUGGED_NO)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "container",
+                        g_strdup_printf(_("'%1$s' is not plugged"), name),
+                        _("plug it with 'restool dprc assign' and --plugged=1, then it can be given to a guest"));
+    else if (virFslMcObjectGetIommuGroup(container) < 0)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "container",
+                        g_strdup_printf(_("'%1$s' has no IOMMU group"), name),
+                        _("see what 'dmesg | grep fsl-mc' says about it"));
+    else if (virFslMcObjectIsDetached(container) &&
+             (foreign = virFslMcHostFindForeign(container, objects)))
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "container",
+                        g_strdup_printf(_("'%1$s' is detached, but '%2$s' in its IOMMU group is on driver '%3$s'"),
+                                        name, virFslMcObjectGetName(foreign),
+                                        virFslMcObjectGetDriver(foreign)),
+                        _("detach it anew: 'virsh nodedev-reattach', then 'virsh nodedev-detach'"));
+    else if (virFslMcObjectIsDetached(container))
+        virFslMcHostCheckHolder(host, container, results);
+    else
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "container",
+                        g_strdup_printf(_("'%1$s' with %2$u objects is free for a guest"),
+                                        name, children->len), NULL);
+}
+
+static void
+virFslMcHostCheckContainers(virFslMcHost *host,
+                            const virFslMcObject *root,
+                            GPtrArray *objects,
+                            GPtrArray *results)
+{
+    guint count = 0;
+    guint i;
+
+    for (i = 0; i < objects->len; i++) {
+        const virFslMcObject *object = g_ptr_array_index(objects, i);
+
+        /* what is nested in a container goes where that goes */
+        if (!virFslMcObjectIsContainer(object) ||
+            g_strcmp0(virFslMcObjectGetParent(object), virFslMcObjectGetName(root)) != 0)
+            continue;
+
+        count++;
+        virFslMcHostCheckContainer(host, object, objects, results);
+    }
+
+    if (count == 0)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "container",
+                        g_strdup(_("there is no container but the root container")),
+                        _("make one for a guest with 'restool dprc create' and 'restool dprc assign'"));
+}
+
+static void
+virFslMcHostCheckKvm(virFslMcHost *host, GPtrArray *results)
+{
+    switch (host->kvm) {
+    case VIR_FSLMC_HOST_KVM_READY:
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "kvm",
+                        g_strdup(_("KVM has a GICv3 with ITS for guests")), NULL);
+        break;
+    case VIR_FSLMC_HOST_KVM_MISSING:
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "kvm",
+                        g_strdup(_("there is no KVM, which guests with the device need")),
+                        _("see what 'dmesg | grep kvm' says; the boot loader has to start the kernel in EL2"));
+        break;
+    case VIR_FSLMC_HOST_KVM_DENIED:
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "kvm",
+                        g_strdup(_("KVM is there; what it has for guests only its users can see")),
+                        _("run this as root"));
+        break;
+    case VIR_FSLMC_HOST_KVM_NO_GIC:
+    case VIR_FSLMC_HOST_KVM_NO_ITS:
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "kvm",
+                        host->kvm == VIR_FSLMC_HOST_KVM_NO_GIC ?
+                        g_strdup(_("KVM has no GICv3 for guests")) :
+                        g_strdup(_("KVM has no ITS for guests")),
+                        _("the device needs both; they depend on the host's own interrupt controller"));
+        break;
+    }
+}
+
+static void
+virFslMcHostCheckEmulators(virFslMcHost *host, GPtrArray *results)
+{
+    bool found = false;
+    guint i;
+
+    for (i = 0; i < host->emulators->len; i++) {
+        const virFslMcHostEmulator *emulator = g_ptr_array_index(host->emulators, i);
+
+        if (!emulator->hasDevice)
+            continue;
+        found = true;
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "emulator",
+                        g_strdup_printf(_("'%1$s' has the device, its version is %2$s"),
+                                        emulator->path,
+                                        emulator->version ? emulator->version : "?"),
+                        NULL);
+    }
+
+    if (!found)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "emulator",
+                        g_strdup_printf(_("none of the %1$u QEMUs for arm64 has the device 'vfio-fsl-mc'"),
+                                        host->emulators->len),
+                        _("install NXP's QEMU beside the distribution's, as qemu-system-aarch64-NAME, and name it as <emulator> of the guest"));
+}
+
+static void
+virFslMcHostCheckDaemon(const virFslMcHostDaemon *daemon, GPtrArray *results)
+{
+    const char *missing = NULL;
+
+    if (!daemon->readable) {
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "daemon",
+                        g_strdup_printf(_("what %1$s (process %2$d) has loaded only root can see"),
+                                        daemon->name, daemon->pid),
+                        _("run this as root"));
+        return;
+    }
+
+    if (daemon->hasStock[0] && !daemon->hasOurs[0])
+        missing = "nodedev";
+    else if (daemon->hasStock[1] && !daemon->hasOurs[1])
+        missing = "qemu";
+
+    if (missing)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "daemon",
+                        g_strdup_printf(_("%1$s (process %2$d) runs without our module for its driver '%3$s'"),
+                                        daemon->name, daemon->pid, missing),
+                        _("restart the daemon; if that does not help, its log says why: look for 'libvirt-fslmc'"));
+    else
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "daemon",
+                        g_strdup_printf(_("%1$s has our modules loaded"), daemon->name), NULL);
+
+    if (daemon->limitsMemlock)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "memlock",
+                        g_strdup_printf(_("%1$s may not raise the limit of locked memory, which guests with the device need"),
+                                        daemon->name),
+                        _("give it CAP_SYS_RESOURCE"));
+    else
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "memlock",
+                        g_strdup_printf(_("%1$s may raise a guest's limit of locked memory"),
+                                        daemon->name), NULL);
+
+    if (daemon->profile && *daemon->profile)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "apparmor",
+                        g_strdup_printf(_("%1$s is under AppArmor profile '%2$s'"),
+                                        daemon->name, daemon->profile), NULL);
+}
+
+/* Returns: whether the daemon could have our modules */
+static bool
+virFslMcHostCheckModules(virFslMcHost *host, GPtrArray *results)
+{
+    unsigned long version = host->libvirtVersion;
+    g_autofree char *number = g_strdup_printf("%lu.%lu.%lu", version / 1000000,
+                                              version / 1000 % 1000, version % 1000);
+    g_autofree char *path = g_strdup_printf("%s/libvirt_fslmc_qemu-%s.so",
+                                            host->moduleDir, number);
+
+    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "libvirt",
+                        g_strdup_printf(_("libvirt %1$s answers, and there is a module for it"),
+                                        number), NULL);
+        return true;
+    }
+
+    virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "libvirt",
+                    g_strdup_printf(_("there is no module for libvirt %1$s ('%2$s')"),
+                                    number, path),
+                    _("install the libvirt-fslmc that is made for this libvirt; until then the daemon runs as stock"));
+    return false;
+}
+
+/* What the daemon itself says that it can do. */
+static void
+virFslMcHostCheckService(virFslMcHost *host, GPtrArray *results)
+{
+    bool hasDevice = false;
+    bool offered = false;
+    guint i;
+
+    if (host->nodeDevices > 0)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "nodedev",
+                        g_strdup_printf(_("libvirt knows %1$d node devices of the fsl-mc bus"),
+                                        host->nodeDevices), NULL);
+    else
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "nodedev",
+                        g_strdup(_("libvirt knows no node device of the fsl-mc bus")),
+                        _("restart the daemon; if that does not help, its log says why: look for 'libvirt-fslmc'"));
+
+    for (i = 0; i < host->emulators->len; i++) {
+        const virFslMcHostEmulator *emulator = g_ptr_array_index(host->emulators, i);
+
+        hasDevice |= emulator->hasDevice;
+        offered |= emulator->offered;
+    }
+
+    if (offered)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "seams",
+                        g_strdup(_("libvirt offers fsl_mc hostdevs to guests: every seam holds")),
+                        NULL);
+    else if (!hasDevice || host->kvm == VIR_FSLMC_HOST_KVM_MISSING)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "seams",
+                        g_strdup(_("whether every seam holds cannot be told without KVM and an emulator that has the device")),
+                        _("look for 'guests with fsl_mc hostdevs are refused' in the daemon's log"));
+    else
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "seams",
+                        g_strdup(_("libvirt does not offer fsl_mc hostdevs to guests, though nothing is missing")),
+                        _("look for 'guests with fsl_mc hostdevs are refused' in the daemon's log"));
+}
+
+static void
+virFslMcHostCheckLibvirt(virFslMcHost *host, bool hasBus, GPtrArray *results)
+{
+    guint i;
+
+    if (host->libvirtError) {
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "libvirt",
+                        g_strdup_printf(_("libvirt cannot be reached: %1$s"), host->libvirtError),
+                        _("start the daemon: 'systemctl start libvirtd', or virtqemud and virtnodedevd"));
+        return;
+    }
+
+    if (!virFslMcHostCheckModules(host, results))
+        return;
+
+    for (i = 0; i < host->daemons->len; i++)
+        virFslMcHostCheckDaemon(g_ptr_array_index(host->daemons, i), results);
+
+    if (hasBus)
+        virFslMcHostCheckService(host, results);
+}
+
+GPtrArray *
+virFslMcHostCheck(virFslMcHost *host)
+{
+    g_autoptr(GPtrArray) results = NULL;
+    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(GError) error = NULL;
+    const virFslMcObject *root = NULL;
+    bool hasBus;
+
+    results = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostResultFree);
+    hasBus = virFslMcHostCheckBus(host, results);
+    objects = virFslMcBusList(host->bus, &error);
+    if (error)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "bus", g_strdup(error->message),
+                        _("see that sysfs is mounted, and readable"));
+
+    if (hasBus && objects)
+        root = virFslMcHostCheckMc(host, objects, results);
+    if (root) {
+        virFslMcHostCheckVfio(host, results);
+        if (virFslMcHostCheckIommu(host, root, objects, results))
+            virFslMcHostCheckContainers(host, root, objects, results);
+    }
+
+    virFslMcHostCheckKvm(host, results);
+    virFslMcHostCheckEmulators(host, results);
+    virFslMcHostCheckLibvirt(host, root != NULL, results);
+
+    return g_steal_pointer(&results);
+}
+
+bool
+virFslMcHostCheckFailed(const GPtrArray *results)
+{
+    guint i;
+
+    for (i = 0; i < results->len; i++) {
+        const virFslMcHostResult *result = g_ptr_array_index(results, i);
+
+        if (result->status == VIR_FSLMC_HOST_FAIL)
+            return true;
+    }
+
+    return false;
+}

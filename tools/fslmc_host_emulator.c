@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_host_emulator.c: which QEMU has the device
+ */
+
+#include "fslmc-config.h"
+
+#include <string.h>
+
+#include "fslmc_host.h"
+
+/* How the programs are called; vendors add to the name of theirs. */
+#define EMULATOR_PREFIX "qemu-system-aarch64"
+
+/* In the list that "-device help" prints. */
+#define DEVICE_LINE "name \"vfio-fsl-mc\""
+
+/* The first number in what it says: "QEMU emulator version 4.2.1 (…)" */
+static char *
+virFslMcHostEmulatorVersion(const char *path)
+{
+    const char *argv[] = { path, "--version", NULL };
+    g_autofree char *said = NULL;
+    const char *number;
+
+    if (!g_spawn_sync(NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL,
+                      NULL, NULL, &said, NULL, NULL, NULL) ||
+        !(number = strstr(said, "version ")))
+        return NULL;
+
+    number += strlen("version ");
+    return g_strndup(number, strspn(number, "0123456789."));
+}
+
+/* As libvirt runs it when it asks for its devices. */
+static bool
+virFslMcHostEmulatorHasDevice(const char *path)
+{
+    const char *argv[] = {
+        path, "-no-user-config", "-nodefaults", "-display", "none",
+        "-machine", "none", "-device", "help", NULL
+    };
+    g_autofree char *said = NULL;
+
+    return g_spawn_sync(NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL,
+                        NULL, NULL, &said, NULL, NULL, NULL) &&
+        strstr(said, DEVICE_LINE);
+}
+
+static gint
+virFslMcHostEmulatorCompare(gconstpointer a, gconstpointer b)
+{
+    const virFslMcHostEmulator *const *one = a;
+    const virFslMcHostEmulator *const *other = b;
+
+    return strcmp((*one)->path, (*other)->path);
+}
+
+void
+virFslMcHostFindEmulators(virFslMcHost *host, const char *const *directories)
+{
+    for (; *directories; directories++) {
+        g_autoptr(GDir) dir = g_dir_open(*directories, 0, NULL);
+        const char *name;
+
+        while (dir && (name = g_dir_read_name(dir))) {
+            g_autofree char *path = g_build_filename(*directories, name, NULL);
+            virFslMcHostEmulator *emulator;
+
+            if (!g_str_has_prefix(name, EMULATOR_PREFIX) ||
+                !g_file_test(path, G_FILE_TEST_IS_EXECUTABLE))
+                continue;
+
+            emulator = g_new0(virFslMcHostEmulator, 1);
+            emulator->version = virFslMcHostEmulatorVersion(path);
+            emulator->hasDevice = virFslMcHostEmulatorHasDevice(path);
+            emulator->path = g_steal_pointer(&path);
+            g_ptr_array_add(host->emulators, emulator);
+        }
+    }
+
+    g_ptr_array_sort(host->emulators, virFslMcHostEmulatorCompare);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_host_libvirt.c: what libvirt says of itself and its guests
+ */
+
+#include "fslmc-config.h"
+
+#include <string.h>
+
+#include <libvirt/libvirt.h>
+#include <libvirt/virterror.h>
+
+#include "fslmc_host.h"
+#include "fslmc_hostdev_conf.h"
+#include "fslmc_xml.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virConnect, virConnectClose)
+
+/* What we are told here goes into a result, not to standard error. */
+static void
+virFslMcHostIgnoreError(void *opaque G_GNUC_UNUSED,
+                        virErrorPtr error G_GNUC_UNUSED)
+{
+}
+
+static const xmlNode *
+virFslMcHostPath(const xmlDoc *doc, const char *const *names)
+{
+    const xmlNode *node = xmlDocGetRootElement((xmlDoc *) doc);
+
+    for (; node && *names; names++)
+        node = virFslMcXMLChild(node, *names);
+    return node;
+}
+
+static void
+virFslMcHostAddGuest(virFslMcHost *host, virDomainPtr domain)
+{
+    static const char *const path[] = { "devices", NULL };
+    char *xml = virDomainGetXMLDesc(domain, 0);
+    g_autoptr(xmlDoc) doc = xml ? virFslMcXMLParse(xml, strlen(xml), NULL) : NULL;
+    const xmlNode *devices = doc ? virFslMcHostPath(doc, path) : NULL;
+    const xmlNode *node = NULL;
+
+    free(xml);
+    while (devices && (node = virFslMcXMLNext(devices, node, VIR_FSLMC_HOSTDEV))) {
+        g_autoptr(virFslMcHostdevDef) def = NULL;
+        virFslMcHostGuest *guest;
+
+        if (!virFslMcHostdevDefIs(node) || !(def = virFslMcHostdevDefParse(node, NULL)))
+            continue;
+
+        guest = g_new0(virFslMcHostGuest, 1);
+        guest->name = g_strdup(virDomainGetName(domain));
+        guest->container = g_steal_pointer(&def->container);
+        g_ptr_array_add(host->guests, guest);
+    }
+}
+
+static void
+virFslMcHostAskGuests(virFslMcHost *host, virConnectPtr conn)
+{
+    virDomainPtr *domains = NULL;
+    int count = virConnectListAllDomains(conn, &domains, VIR_CONNECT_LIST_DOMAINS_ACTIVE);
+    int i;
+
+    for (i = 0; i < count; i++) {
+        virFslMcHostAddGuest(host, domains[i]);
+        virDomainFree(domains[i]);
+    }
+    free(domains);
+}
+
+/* Whether domain capabilities list the hostdev. They do when our module is
+ * loaded, its seams hold, and the emulator has the device. */
+static bool
+virFslMcHostIsOffered(virConnectPtr conn, const char *emulator)
+{
+    static const char *const path[] = { "devices", "hostdev", NULL };
+    char *xml = virConnectGetDomainCapabilities(conn, emulator, "aarch64", "virt", "kvm", 0);
+    g_autoptr(xmlDoc) doc = xml ? virFslMcXMLParse(xml, strlen(xml), NULL) : NULL;
+    const xmlNode *hostdev = doc ? virFslMcHostPath(doc, path) : NULL;
+    const xmlNode *list = NULL;
+
+    free(xml);
+    while (hostdev && (list = virFslMcXMLNext(hostdev, list, "enum"))) {
+        const xmlNode *value = NULL;
+
+        while ((value = virFslMcXMLNext(list, value, "value"))) {
+            xmlChar *text = xmlNodeGetContent(value);
+            bool same = g_strcmp0((const char *) text, VIR_FSLMC_HOSTDEV_TYPE) == 0;
+
+            xmlFree(text);
+            if (same)
+                return true;
+        }
+    }
+
+    return false;
+}
+
+void
+virFslMcHostAskLibvirt(virFslMcHost *host, const char *uri)
+{
+    g_autoptr(virConnect) conn = NULL;
+    guint i;
+
+    virSetErrorFunc(NULL, virFslMcHostIgnoreError);
+
+    /* what anybody may ask, where that is not refused to anybody */
+    if (!(conn = virConnectOpenReadOnly(uri)) ||
+        virConnectGetLibVersion(conn, &host->libvirtVersion) < 0) {
+        host->libvirtError = g_strdup(virGetLastErrorMessage());
+        return;
+    }
+
+    host->nodeDevices = virNodeNumOfDevices(conn, VIR_FSLMC_HOSTDEV_TYPE, 0);
+    virFslMcHostAskGuests(host, conn);
+
+    for (i = 0; i < host->emulators->len; i++) {
+        virFslMcHostEmulator *emulator = g_ptr_array_index(host->emulators, i);
+
+        if (emulator->hasDevice)
+            emulator->offered = virFslMcHostIsOffered(conn, emulator->path);
+    }
+}
