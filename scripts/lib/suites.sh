@@ -127,7 +127,7 @@ _meson_tests()
     local directory=$1 log=$1/meson-logs/testlog.json status=0
     shift
 
-    need_packages gettext python3
+    need_packages gettext libxml2-utils python3 python3-docutils
     meson_ready "$directory" "$@"
     meson_compile "$directory"
     rm -f "$log"
