@@ -151,7 +151,32 @@ virFslMcDomainParse(virFslMcDomain *domain,
 }
 
 
-/* Whether what stock libvirt would see of @device collides with @def. */
+/* Whether another device of this alias and boot order can be beside @def. No
+ * line is named: the document may be one that the user never saw. */
+static gboolean
+virFslMcDomainCheckOther(const virFslMcHostdevDef *def,
+                         const char *alias,
+                         guint64 bootIndex,
+                         GError **error)
+{
+    if (def->alias && g_strcmp0(def->alias, alias) == 0) {
+        g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_XML,
+                    _("alias '%1$s' is used twice"), alias);
+        return FALSE;
+    }
+
+    if (def->bootIndex && def->bootIndex == bootIndex) {
+        g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_XML,
+                    _("boot order '%1$u' is used for more than one device"),
+                    def->bootIndex);
+        return FALSE;
+    }
+
+    return TRUE;
+}
+
+
+/* The same for what stock libvirt would see of @device. */
 static gboolean
 virFslMcDomainCheckDevice(const xmlNode *device,
                           const virFslMcHostdevDef *def,
@@ -161,22 +186,12 @@ virFslMcDomainCheckDevice(const xmlNode *device,
     const xmlNode *boot = virFslMcXMLChild(device, "boot");
     g_autofree char *name = alias ? virFslMcXMLAttribute(alias, "name") : NULL;
     g_autofree char *order = boot ? virFslMcXMLAttribute(boot, "order") : NULL;
-    guint64 number;
+    guint64 bootIndex = 0;
 
-    if (def->alias && g_strcmp0(name, def->alias) == 0) {
-        return virFslMcXMLError(error, alias, _("alias '%1$s' is used twice"),
-                                name);
-    }
+    if (order)
+        g_ascii_string_to_unsigned(order, 10, 0, G_MAXUINT, &bootIndex, NULL);
 
-    if (def->bootIndex && order &&
-        g_ascii_string_to_unsigned(order, 10, 0, G_MAXUINT, &number, NULL) &&
-        number == def->bootIndex) {
-        return virFslMcXMLError(error, boot,
-                                _("boot order '%1$s' is used for more than one device"),
-                                order);
-    }
-
-    return TRUE;
+    return virFslMcDomainCheckOther(def, name, bootIndex, error);
 }
 
 
@@ -192,17 +207,8 @@ virFslMcDomainCheckHostdev(const virFslMcDomain *domain,
     for (i = 0; i < index; i++) {
         const virFslMcHostdevDef *other = g_ptr_array_index(domain->hostdevs, i);
 
-        if (def->alias && g_strcmp0(def->alias, other->alias) == 0) {
-            g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_XML,
-                        _("alias '%1$s' is used twice"), def->alias);
+        if (!virFslMcDomainCheckOther(def, other->alias, other->bootIndex, error))
             return FALSE;
-        }
-        if (def->bootIndex && def->bootIndex == other->bootIndex) {
-            g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_XML,
-                        _("boot order '%1$u' is used for more than one device"),
-                        def->bootIndex);
-            return FALSE;
-        }
     }
 
     return TRUE;
@@ -225,8 +231,9 @@ virFslMcDomainCheckOS(const virFslMcDomain *domain,
         return TRUE;
 
     if (g_strcmp0(dev, "hd") != 0 || virFslMcXMLNext(os, boot, "boot")) {
-        return virFslMcXMLError(error, boot,
-                                _("per-device boot order cannot be used together with <boot> in <os>"));
+        g_set_error_literal(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_XML,
+                            _("per-device boot order cannot be used together with <boot> in <os>"));
+        return FALSE;
     }
 
     return TRUE;

@@ -52,6 +52,27 @@ virFslMcCommandFormatDevice(virJSONValue *props,
 }
 
 
+void
+virFslMcCommandPrepareBootOrder(virDomainDef *def,
+                                GPtrArray *hostdevs)
+{
+    bool ordered = false;
+    size_t i;
+
+    for (i = 0; i < hostdevs->len; i++) {
+        const virFslMcHostdevDef *hostdev = hostdevs->pdata[i];
+
+        ordered = ordered || hostdev->bootIndex;
+    }
+
+    for (i = 0; ordered && i < def->ndisks; i++) {
+        virDomainDeviceInfo *info = &def->disks[i]->info;
+
+        info->effectiveBootIndex = info->bootIndex;
+    }
+}
+
+
 int
 virFslMcCommandAddHostdevs(virCommand *cmd,
                            virQEMUCaps *qemuCaps,

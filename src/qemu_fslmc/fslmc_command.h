@@ -7,12 +7,27 @@
 
 #include "fslmc_internal.h"
 
+#include "domain_conf.h"
 #include "vircommand.h"
 
 #include "qemu/qemu_capabilities.h"
 
 /* QEMU's name for a container of the host, and all that is in it. */
 #define VIR_FSLMC_QEMU_DEVICE "vfio-fsl-mc"
+
+/**
+ * virFslMcCommandPrepareBootOrder:
+ * @def: a domain whose command line is about to be made
+ * @hostdevs: array of virFslMcHostdevDef, the domain's
+ *
+ * Where libvirt sees no boot order it has the first disk boot first. That is
+ * taken back when a hostdev of ours has an order, as if libvirt had seen it: QEMU
+ * takes no two devices with one order.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcCommandPrepareBootOrder(virDomainDef *def,
+                                     GPtrArray *hostdevs);
 
 /**
  * virFslMcCommandAddHostdevs:

@@ -133,20 +133,18 @@ qemuHostdevPrepareDomainDevices(virQEMUDriver *driver,
 }
 
 
-static int
-virFslMcSeamsAddToCommand(virDomainObj *vm,
-                          virCommand *cmd)
+/* The hostdevs to put on a command line. */
+static GPtrArray *
+virFslMcSeamsGetForCommand(virDomainObj *vm)
 {
     qemuDomainObjPrivate *priv = vm->privateData;
-    g_autoptr(GPtrArray) hostdevs = NULL;
 
     if (virFslMcSeamsCheck() < 0 ||
         virFslMcDomainValidate(vm->def) < 0 ||
-        virFslMcEmulatorCheck(priv->driver, vm->def->emulator) < 0 ||
-        !(hostdevs = virFslMcDomainGetHostdevs(vm->def)))
-        return -1;
+        virFslMcEmulatorCheck(priv->driver, vm->def->emulator) < 0)
+        return NULL;
 
-    return virFslMcCommandAddHostdevs(cmd, priv->qemuCaps, hostdevs);
+    return virFslMcDomainGetHostdevs(vm->def);
 }
 
 
@@ -159,14 +157,22 @@ qemuBuildCommandLine(virDomainObj *vm,
                      size_t *nnicindexes,
                      int **nicindexes)
 {
+    qemuDomainObjPrivate *priv = vm->privateData;
+    g_autoptr(GPtrArray) hostdevs = NULL;
     g_autoptr(virCommand) cmd = NULL;
+
+    if (virFslMcDomainHasHostdevs(vm->def)) {
+        if (!(hostdevs = virFslMcSeamsGetForCommand(vm)))
+            return NULL;
+        virFslMcCommandPrepareBootOrder(vm->def, hostdevs);
+    }
 
     if (!(cmd = qemuStock.qemuBuildCommandLine(vm, migrateURI, snapshot, vmop,
                                                nnicindexes, nicindexes)))
         return NULL;
 
-    if (virFslMcDomainHasHostdevs(vm->def) &&
-        virFslMcSeamsAddToCommand(vm, cmd) < 0)
+    if (hostdevs &&
+        virFslMcCommandAddHostdevs(cmd, priv->qemuCaps, hostdevs) < 0)
         return NULL;
 
     return g_steal_pointer(&cmd);
