@@ -75,3 +75,28 @@ expect_lines()
     [ "$(wc -l < /tmp/lines)" = "$1" ] || fail "not $1 lines of ours"
     [ "$1" = 0 ] || [ "$(grep -c "$2" /tmp/lines)" = "$1" ] || fail "'$2' is not said"
 }
+
+# expect_output FILE COMMAND…: what the command prints, to standard error too, is
+# what FILE says, a path in the checkout; FILE.<release> goes before FILE.
+expect_output()
+{
+    local file=$1
+    shift
+
+    "$@" > /tmp/came 2>&1 || { cat /tmp/came; fail "status $? of: $*"; }
+    [ ! -e "$FSLMC_TOP/$file.$FSLMC_RELEASE" ] || file=$file.$FSLMC_RELEASE
+    if [ -n "$FSLMC_UPDATE" ]; then
+        mkdir -p "$FSLMC_UPDATE/$(dirname "$file")"
+        cp /tmp/came "$FSLMC_UPDATE/$file"
+    else
+        diff -u --label "$file" --label 'what came' "$FSLMC_TOP/$file" /tmp/came ||
+            fail "not what $file expects"
+    fi
+}
+
+# try COMMAND…: says what it does, what came of it, and goes on.
+try()
+{
+    echo "$ $*"
+    "$@" 2>&1 || echo "[status $?]"
+}
