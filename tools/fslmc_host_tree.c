@@ -203,7 +203,7 @@ virFslMcHostTreeSvg(const virFslMcHost *host, GError **error)
         done = g_spawn_sync(NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
                             &svg, &said, &status, error);
         if (done && !g_spawn_check_exit_status(status, error)) {
-            g_prefix_error(error, "dot: %s", said);
+            g_prefix_error(error, "%s", said);
             done = false;
         }
     }
