@@ -17,6 +17,13 @@ bus_is_back()
     bus_state | cmp -s - /run/fslmc-bus
 }
 
+# containers_changed: prints those with another driver or override than in the
+# beginning.
+containers_changed()
+{
+    bus_state | diff /run/fslmc-bus - | sed -n 's,^[<>] \(dprc[^/]*\)/.*,\1,p' | sort -u
+}
+
 # put_back_bus: firmware, objects and drivers as in the beginning.
 put_back_bus()
 {
@@ -26,13 +33,15 @@ put_back_bus()
     bus_is_back && return 0
 
     echo 1 > "$BUS/drivers_autoprobe"
-    for container in $(cd "$BUS/drivers/vfio-fsl-mc" && ls -d dprc.* 2>/dev/null); do
-        [ ! -e "$BUS/drivers/vfio-fsl-mc/$container" ] || to_host "$container"
+    for container in $(containers_changed); do
+        [ ! -e "$BUS/devices/$container" ] || to_host "$container"
     done
     rescan
     bus_is_back && return 0
 
-    # from the ground up
+    # from the ground up; not without an IOMMU, where Linux 6.12 cannot bind the
+    # bus twice: the root's misc device, made before there was a class for such,
+    # stays behind as 10:256
     echo 70000000.fsl-mc > /sys/bus/platform/drivers/fsl_mc_bus/unbind
     echo 70000000.fsl-mc > /sys/bus/platform/drivers/fsl_mc_bus/bind
     bus_is_back && return 0
