@@ -83,7 +83,7 @@ expect_output()
     local file=$1
     shift
 
-    "$@" > /tmp/came 2>&1 || { cat /tmp/came; fail "status $? of: $*"; }
+    "$@" > /tmp/came 2>&1 || { cat /tmp/came; fail "failed: $*"; }
     [ ! -e "$FSLMC_TOP/$file.$FSLMC_RELEASE" ] || file=$file.$FSLMC_RELEASE
     if [ -n "$FSLMC_UPDATE" ]; then
         mkdir -p "$FSLMC_UPDATE/$(dirname "$file")"
