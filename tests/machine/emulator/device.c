@@ -100,7 +100,7 @@ realize(DeviceState *object, Error **errp)
      * not to be had there is no more than that: QEMU runs on. */
     if (strncmp(device->host, "dprc.", strlen("dprc.")) != 0)
         return;
-    if (!object_exists(device->host)) {
+    if (!object_exists(device->host) || setting_is(device->host, "missing")) {
         error_report("no such host device: %s", device->host);
         return;
     }

@@ -51,6 +51,12 @@ holds_group()
     find "/proc/$1/fd" -lname "/dev/vfio/$(group_of "$2")" | grep -q .
 }
 
+# has NAME CONTAINER: its QEMU has the container.
+has()
+{
+    holds_group "$(pid_of "$1")" "$2"
+}
+
 is_off()
 {
     [ "$(virsh -q domstate "$1")" = 'shut off' ]
@@ -129,6 +135,6 @@ settled()
     if is_off "$1"; then
         is_back "$2"
     else
-        is_running "$1" && holds_group "$(pid_of "$1")" "$2"
+        is_running "$1" && has "$1" "$2"
     fi
 }
