@@ -6,55 +6,15 @@
  * a second argument. Out comes NAME.expected, or the message in NAME.error.
  */
 
-#include <libxml/parser.h>
-#include <string.h>
-
-#include "fslmc_carriage.h"
 #include "fslmc_conf_error.h"
 #include "fslmc_domain_caps_conf.h"
 #include "fslmc_domain_conf.h"
-#include "fslmc_xml.h"
 #include "testdata.h"
 
 /* Says what became of @xml. */
 typedef char *(*testVerb)(const char *xml,
                           const char *with,
                           GError **error);
-
-
-/* Validates the elements of @doc that are ours, each as a document. */
-static void
-testValidateOurs(const char *xml)
-{
-    /* that document has not the entities of this one */
-    g_autoptr(xmlDoc) doc = xmlReadMemory(xml, strlen(xml), NULL, NULL, XML_PARSE_NOENT);
-    xmlNodePtr node = xmlDocGetRootElement(doc);
-
-    while (node) {
-        const char *schema = NULL;
-
-        if (virFslMcHostdevDefIs(node) && virFslMcXMLIs(node->parent, "devices", NULL))
-            schema = "fslmc-hostdev.rng";
-        else if (virFslMcXMLIs(node, "hostdevs", VIR_FSLMC_CARRIAGE_URI))
-            schema = "fslmc-carriage.rng";
-
-        if (schema) {
-            xmlBufferPtr buf = xmlBufferCreate();
-
-            xmlNodeDump(buf, doc, node, 0, 0);
-            testDataValidate(schema, (const char *)xmlBufferContent(buf));
-            xmlBufferFree(buf);
-        }
-
-        if (xmlFirstElementChild(node)) {
-            node = xmlFirstElementChild(node);
-            continue;
-        }
-        while (node && !xmlNextElementSibling(node))
-            node = node->parent;
-        node = node ? xmlNextElementSibling(node) : NULL;
-    }
-}
 
 
 static char *
@@ -69,11 +29,11 @@ testLift(const char *xml,
         return NULL;
     }
 
-    testValidateOurs(xml);
+    testDataValidateOurs(xml);
     if (!lifted)
         return g_strdup(xml);
 
-    testValidateOurs(lifted);
+    testDataValidateOurs(lifted);
     return g_steal_pointer(&lifted);
 }
 
@@ -144,7 +104,7 @@ testDevice(const char *xml,
     if (!def)
         return g_strdup("not ours\n");
 
-    testValidateOurs(xml);
+    testDataValidateOurs(xml);
     virFslMcHostdevDefFormat(buf, 0, "", def);
     return g_strdup(buf->str);
 }

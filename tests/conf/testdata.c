@@ -4,9 +4,12 @@
  */
 
 #include <glib/gstdio.h>
+#include <libxml/parser.h>
 #include <libxml/relaxng.h>
 #include <string.h>
 
+#include "fslmc_carriage.h"
+#include "fslmc_hostdev_conf.h"
 #include "fslmc_xml.h"
 #include "testdata.h"
 
@@ -106,4 +109,57 @@ testDataValidate(const char *schema,
         g_test_message("not valid by %s:\n%s", schema, xml);
         g_test_fail();
     }
+}
+
+
+/* The schema for @node, NULL when it is none of ours. */
+static const char *
+testDataSchema(const xmlNode *node)
+{
+    gboolean whole = node->parent->type == XML_DOCUMENT_NODE;
+
+    if (virFslMcHostdevDefIs(node) &&
+        (whole || virFslMcXMLIs(node->parent, "devices", NULL)))
+        return "fslmc-hostdev.rng";
+
+    if (virFslMcXMLIs(node, "hostdevs", VIR_FSLMC_CARRIAGE_URI))
+        return "fslmc-carriage.rng";
+
+    if (whole && virFslMcXMLIs(node, "device", NULL))
+        return "fslmc-nodedev.rng";
+
+    return NULL;
+}
+
+
+unsigned int
+testDataValidateOurs(const char *xml)
+{
+    /* that document has not the entities of this one */
+    g_autoptr(xmlDoc) doc = xmlReadMemory(xml, strlen(xml), NULL, NULL, XML_PARSE_NOENT);
+    xmlNodePtr node = xmlDocGetRootElement(doc);
+    unsigned int count = 0;
+
+    while (node) {
+        const char *schema = testDataSchema(node);
+
+        if (schema) {
+            xmlBufferPtr buf = xmlBufferCreate();
+
+            xmlNodeDump(buf, doc, node, 0, 0);
+            testDataValidate(schema, (const char *)xmlBufferContent(buf));
+            xmlBufferFree(buf);
+            count++;
+        }
+
+        if (xmlFirstElementChild(node)) {
+            node = xmlFirstElementChild(node);
+            continue;
+        }
+        while (node && !xmlNextElementSibling(node))
+            node = node->parent;
+        node = node ? xmlNextElementSibling(node) : NULL;
+    }
+
+    return count;
 }

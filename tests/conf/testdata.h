@@ -47,3 +47,15 @@ void testDataCompare(const char *path, const char *actual);
  * Fails the test when @xml is not valid.
  */
 void testDataValidate(const char *schema, const char *xml);
+
+/**
+ * testDataValidateOurs:
+ * @xml: a document
+ *
+ * Validates each element of ours in it as a document: hostdev elements that are
+ * devices of a domain or the whole document, carriages, and a node device.
+ * Fails the test when one is not valid.
+ *
+ * Returns: how many there are
+ */
+unsigned int testDataValidateOurs(const char *xml);
