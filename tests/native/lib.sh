@@ -5,7 +5,18 @@
 # their own, as root, in name spaces of their own: nothing that they do is seen
 # outside or by the next test.
 
+# What runs: libvirtd, or the split daemons, the one that tests ask last. The
+# words below say libvirtd for either.
+DAEMONS=${FSLMC_DAEMONS:-libvirtd}
 LOG=/run/libvirtd.log
+if [ "$DAEMONS" != libvirtd ]; then
+    # virsh asks the daemon of the driver, and not one for all; so does a daemon
+    echo 'remote_mode = "direct"' > /etc/libvirt/libvirt.conf
+    export LIBVIRT_DEFAULT_URI=qemu:///system
+    for daemon in $DAEMONS; do
+        cp /etc/libvirt/libvirtd.conf "/etc/libvirt/$daemon.conf"
+    done
+fi
 MULTIARCH=$(basename "$(dirname /usr/lib/*/libvirt.so.0)")
 # shellcheck disable=SC2034 # for the tests
 PLUGIN=/usr/lib/$MULTIARCH/libvirt-fslmc
@@ -22,7 +33,7 @@ fail()
 with_plugin()
 {
     LIBVIRT_DRIVER_DIR=$(sed -n 's/^Environment=LIBVIRT_DRIVER_DIR=//p' \
-        /usr/lib/systemd/system/libvirtd.service.d/libvirt-fslmc.conf)
+        "/usr/lib/systemd/system/${DAEMONS##* }.service.d/libvirt-fslmc.conf")
     export LIBVIRT_DRIVER_DIR
 }
 
@@ -35,15 +46,29 @@ without_plugin()
 # daemon's standard error is $LOG.
 libvirtd_start()
 {
-    libvirtd > "$LOG" 2>&1 &
-    LIBVIRTD=$!
+    : > "$LOG"
+    LIBVIRTD=
+    for daemon in $DAEMONS; do
+        "$daemon" >> "$LOG" 2>&1 &
+        LIBVIRTD="${LIBVIRTD:+$LIBVIRTD }$!"
+    done
     for _ in $(seq 600); do
         ! virsh -c "${1:-qemu:///system}" uri >/dev/null 2>&1 || return 0
-        kill -0 "$LIBVIRTD" 2>/dev/null || break
+        # more than one are words of their own
+        # shellcheck disable=SC2086
+        kill -0 $LIBVIRTD 2>/dev/null || break
         sleep 0.1
     done
     cat "$LOG"
-    fail 'libvirtd does not answer'
+    fail "$DAEMONS: no answer"
+}
+
+# libvirtd_maps: prints what is loaded.
+libvirtd_maps()
+{
+    for pid in $LIBVIRTD; do
+        cat "/proc/$pid/maps"
+    done
 }
 
 # libvirtd_stop: in order. Stock libvirt 11.3.0 may fail at that: in
@@ -51,14 +76,18 @@ libvirtd_start()
 # this thread needs to end; after 30 s it gives up, and says so.
 libvirtd_stop()
 {
-    local status=0
+    local pid status
 
-    kill "$LIBVIRTD"
-    wait "$LIBVIRTD" || status=$?
-    if [ "$status" != 0 ] && ! grep -q 'Make forcefull daemon shutdown' "$LOG"; then
-        cat "$LOG"
-        fail "libvirtd ended with status $status"
-    fi
+    # shellcheck disable=SC2086 # as above
+    kill $LIBVIRTD
+    for pid in $LIBVIRTD; do
+        status=0
+        wait "$pid" || status=$?
+        if [ "$status" != 0 ] && ! grep -q 'Make forcefull daemon shutdown' "$LOG"; then
+            cat "$LOG"
+            fail "$DAEMONS: status $status of one that ended"
+        fi
+    done
 }
 
 # our_lines: what the plugin had to say; and anything that sounds like it.

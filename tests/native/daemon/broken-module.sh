@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=dash
+# daemons: libvirtd split
 #
 # Modules that cannot be loaded: one line for each driver says why, and the
 # daemon serves.

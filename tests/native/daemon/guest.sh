@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=dash
+# daemons: libvirtd split
 #
 # A guest without a container of the bus starts, runs and ends as ever.
 
@@ -15,7 +16,7 @@ END
 with_plugin
 libvirtd_start
 for driver in nodedev qemu; do
-    grep -q "libvirt_fslmc_$driver-" "/proc/$LIBVIRTD/maps" || fail "no module for $driver"
+    libvirtd_maps | grep -q "libvirt_fslmc_$driver-" || fail "no module for $driver"
 done
 virsh create /tmp/guest.xml --paused
 virsh domstate guest | grep -qx paused

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=dash
+# daemons: libvirtd split
 #
 # A libvirt that we have no module for: one line for each driver says so, and the
 # daemon serves.
