@@ -61,6 +61,7 @@ struct _virFslMcHost {
     GPtrArray *guests;              /* virFslMcHostGuest */
     unsigned long libvirtVersion;   /* of the daemon; 0 when it was not reached */
     char *libvirtError;             /* why not */
+    bool readOnly;                  /* libvirt lets us look only: not at what guests can have */
     int nodeDevices;                /* of type fsl_mc that libvirt knows; -1 */
 };
 
@@ -125,7 +126,7 @@ void virFslMcHostFindDaemons(virFslMcHost *host);
  * @uri: of the daemon that is asked
  *
  * Asks for its version, its guests, and what they can have with each of the
- * emulators that were found before.
+ * emulators that were found before; the last only where we may manage guests.
  *
  * Since: 0.1.0
  */

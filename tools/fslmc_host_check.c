@@ -440,6 +440,10 @@ virFslMcHostCheckService(virFslMcHost *host, GPtrArray *results)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "seams",
                         g_strdup(_("whether every seam holds cannot be told without KVM and an emulator that has the device")),
                         _("look for 'guests with fsl_mc hostdevs are refused' in the daemon's log"));
+    else if (host->readOnly)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "seams",
+                        g_strdup(_("whether every seam holds is told only to those who may manage guests")),
+                        _("run this as root, or as a member of the group 'libvirt'"));
     else
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "seams",
                         g_strdup(_("libvirt does not offer fsl_mc hostdevs to guests, though nothing is missing")),

@@ -107,15 +107,21 @@ virFslMcHostAskLibvirt(virFslMcHost *host, const char *uri)
 
     virSetErrorFunc(NULL, virFslMcHostIgnoreError);
 
-    /* what anybody may ask, where that is not refused to anybody */
-    if (!(conn = virConnectOpenReadOnly(uri)) ||
-        virConnectGetLibVersion(conn, &host->libvirtVersion) < 0) {
+    /* to ask what an emulator can do is to have it run, which libvirt does for
+     * those only who may manage guests */
+    if (!(conn = virConnectOpen(uri))) {
+        conn = virConnectOpenReadOnly(uri);
+        host->readOnly = true;
+    }
+    if (!conn || virConnectGetLibVersion(conn, &host->libvirtVersion) < 0) {
         host->libvirtError = g_strdup(virGetLastErrorMessage());
         return;
     }
 
     host->nodeDevices = virNodeNumOfDevices(conn, VIR_FSLMC_HOSTDEV_TYPE, 0);
     virFslMcHostAskGuests(host, conn);
+    if (host->readOnly)
+        return;
 
     for (i = 0; i < host->emulators->len; i++) {
         virFslMcHostEmulator *emulator = g_ptr_array_index(host->emulators, i);

@@ -128,7 +128,7 @@ _meson_tests()
     local directory=$1 log=$1/meson-logs/testlog.json status=0
     shift
 
-    need_packages gettext libxml2-utils python3 python3-docutils
+    need_packages gettext graphviz libxml2-utils python3 python3-docutils
     meson_ready "$directory" "$@"
     meson_compile "$directory"
     rm -f "$log"

@@ -76,6 +76,7 @@ addLibvirt(virFslMcHost *host, const struct hostCase *test)
 
     host->libvirtVersion = LIBVIRT_VERSION;
     host->nodeDevices = 20;
+    host->readOnly = test->unprivileged;
     if (test->guest) {
         g_auto(GStrv) words = g_strsplit(test->guest, " ", 2);
         virFslMcHostGuest *guest = g_new0(virFslMcHostGuest, 1);
@@ -94,7 +95,7 @@ addEmulator(virFslMcHost *host, const struct hostCase *test)
     emulator->path = g_strdup("/usr/bin/qemu-system-aarch64-nxp");
     emulator->version = g_strdup("4.2.1");
     emulator->hasDevice = !test->noDevice;
-    emulator->offered = !test->noDevice && !test->notOffered &&
+    emulator->offered = !test->noDevice && !test->notOffered && !test->unprivileged &&
         test->kvm != VIR_FSLMC_HOST_KVM_MISSING;
     g_ptr_array_add(host->emulators, emulator);
 }
@@ -197,6 +198,38 @@ testEmulators(void)
     assertText(tree, "emulators", "", text->str);
 }
 
+/* Graphviz accepts what it is given, and draws every object. */
+static void
+testSvg(void)
+{
+    g_autofree char *source = g_build_filename(FSLMC_DATA_DIR, "linux-6.1-nested.sysfs", NULL);
+    g_autofree char *program = g_find_program_in_path("dot");
+    g_autofree char *description = NULL;
+    g_autofree char *svg = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(virFslMcHost) host = NULL;
+    g_autoptr(virFslMcBus) bus = NULL;
+    g_autoptr(Tree) tree = NULL;
+
+    g_assert_true(g_file_get_contents(source, &description, NULL, NULL));
+    tree = treeNew(description);
+    bus = virFslMcBusNew(tree->sysfs, tree->dev);
+    host = virFslMcHostNew(bus, "/proc", "/", "aarch64", true);
+
+    svg = virFslMcHostTreeSvg(host, &error);
+    if (!program) {
+        g_assert_null(svg);
+        g_assert_error(error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
+        g_test_skip("no dot of Graphviz");
+        return;
+    }
+
+    g_assert_no_error(error);
+    g_assert_nonnull(strstr(svg, "<svg "));
+    g_assert_nonnull(strstr(svg, ">dprc.2<"));
+    g_assert_nonnull(strstr(svg, ">dpni.1<"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -212,6 +245,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, cases + i, testHost);
     }
     g_test_add_func("/host/emulators", testEmulators);
+    g_test_add_func("/host/svg", testSvg);
 
     return g_test_run();
 }
