@@ -3,8 +3,8 @@
  * files_test.c: whether the XML that we show to people and give to daemons in
  * tests is what the schemas say
  *
- * Arguments are the checkout and folders in it; what .xml files in them have of ours is valid. What is
- * in a folder "refused" has its reasons not to be.
+ * Arguments are the checkout and folders in it; what .xml files in them have of
+ * ours is valid. What is in a folder "refused" has its reasons not to be.
  */
 
 #include <glib.h>
