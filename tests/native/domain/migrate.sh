@@ -67,7 +67,8 @@ virsh dumpxml guest > /tmp/guest.xml
 other_start
 expect_output "$HERE/migrate.expected" same migrations
 
-# a host without the plugin cannot take it
+# a host without the plugin does not take it from a client; from a daemon it gets
+# it as that has it stored, and keeps it as such
 virsh -c "$OTHER" undefine guest
 other_stop
 without_plugin
@@ -75,5 +76,13 @@ other_start
 migrate > /tmp/said
 grep "^error: .*'fsl_mc'" /tmp/said || fail "it does not say so: $(cat /tmp/said)"
 virsh dumpxml guest | diff /tmp/guest.xml -
+migrate --p2p > /tmp/said
+cat /tmp/said
+grep -q '<fslmc:address object="dprc.2"/>' /tmp/other/etc/libvirt/qemu/guest.xml
+other_stop
+
+with_plugin
+other_start
+virsh -c "$OTHER" dumpxml guest | diff /tmp/guest.xml -
 other_stop
 libvirtd_stop
