@@ -401,6 +401,15 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
 
     container = virFslMcBusLookup(manager->bus, hostdev->container, NULL);
     objects = virFslMcBusList(manager->bus, NULL);
+
+    /* as when a daemon without the plugin has started the guest */
+    if (container && virFslMcObjectGetDriver(container) &&
+        !virFslMcObjectIsDetached(container)) {
+        VIR_WARN("domain %s runs without container %s, which the host has",
+                 domain, hostdev->container);
+        return;
+    }
+
     use = virFslMcUseNew(hostdev->container, domain, container);
     use->started = true;
     use->onLoan = hostdev->managed &&
