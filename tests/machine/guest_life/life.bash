@@ -89,12 +89,12 @@ expect_back()
 # expect_in_use CONTAINER GUEST: it is, and nothing can be done with it.
 expect_in_use()
 {
-    local verb
+    local node=${1/./_}
 
-    for verb in detach reattach reset; do
-        expect_error "container $1 is in use by driver QEMU, domain $2" \
-            virsh "nodedev-$verb" "${1/./_}"
-    done
+    refused virsh "nodedev-detach $node; nodedev-reattach $node; nodedev-reset $node" \
+        > "$FSLMC_RESULTS/in-use"
+    [ "$(grep -c "error: .*container $1 is in use by driver QEMU, domain $2$" \
+         "$FSLMC_RESULTS/in-use")" = 3 ] || fail "$1: $(cat "$FSLMC_RESULTS/in-use")"
     [ "$(driver_of "$1")" = vfio-fsl-mc ] || fail "$1 is on '$(driver_of "$1")'"
 }
 

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+# kvm: yes
+# releases: bookworm
+#
+# The plugin goes, and comes back, while guests are defined and run.
+
+# shellcheck source=life.bash
+. ./life.bash
+
+remove_plugin()
+{
+    libvirtd_restart LIBVIRT_DRIVER_DIR="$(echo /usr/lib/*/libvirt/connection-driver)"
+}
+
+install_plugin()
+{
+    libvirtd_restart
+}
+
+# hostdevs COMMAND…: those in the XML that it prints.
+hostdevs()
+{
+    "$@" | sed -n '/<hostdev/,/<\/hostdev/p'
+}
+
+define guest dprc.2
+define other dprc.3
+virsh start guest
+pid=$(pid_of guest)
+shown=$(hostdevs virsh dumpxml guest)
+
+# the stock daemon has all guests. It knows of no device, neither of that which
+# a guest has, nor of that which another one is to have
+remove_plugin
+wait_for is_running guest
+holds_group "$pid" dprc.2
+test -z "$(hostdevs virsh dumpxml guest)"
+virsh start other
+test -z "$(vfio_of "$(pid_of other)")"
+
+# the one still has it, the other one has to be started anew
+install_plugin
+wait_for is_running guest
+wait_for is_running other
+test "$(pid_of guest)" = "$pid"
+test "$(hostdevs virsh dumpxml guest)" = "$shown"
+expect_in_use dprc.2 guest
+libvirtd_log | grep -F 'domain other runs without container dprc.3'
+virsh nodedev-detach dprc_3
+virsh nodedev-reattach dprc_3
+virsh destroy other
+virsh start other
+has other dprc.3
+virsh destroy other
+expect_back dprc.3
+
+# what the stock daemon leaves detached when the guest ends, the host gets later
+remove_plugin
+virsh destroy guest
+test "$(driver_of dprc.2)" = vfio-fsl-mc
+install_plugin
+wait_for is_back dprc.2
+virsh start guest
+has guest dprc.2
