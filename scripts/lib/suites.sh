@@ -26,7 +26,6 @@ suite_list()
         printf '%s\t%s\n' "native-$release" \
             "libvirtd of Debian $release on this machine ($(native_arch))"
     done
-    printf '%s\t%s\n' clients 'virt-install and virt-xml of this machine'
     printf '%s\t%s\n' runner 'whether the emulated machine tells failure from success'
     for release in "${FSLMC_RELEASES[@]}"; do
         printf '%s\t%s\n' "machine-$release" \
@@ -174,16 +173,6 @@ _suite_native()
     "$FSLMC_TOP/tests/native/run" --release "$1" --split --overlay "$stage" "${tests[@]}" ||
         status=$?
     return "$status"
-}
-
-_suite_clients()
-{
-    local test
-
-    need_packages libxml2-utils virtinst
-    for test in "$FSLMC_TOP"/tests/clients/*.sh; do
-        _check "${test#"$FSLMC_TOP/"}" bash "$test"
-    done
 }
 
 _suite_runner()
