@@ -69,6 +69,9 @@ virFslMcQemuStateInitialize(bool privileged,
     if (root || !(conn = virFslMcDaemonConnect("qemu", privileged)))
         return VIR_DRV_STATE_INIT_COMPLETE;
 
+    if (!privileged && virFslMcSeamsHold())
+        virFslMcSeamsRefuse(_("qemu:///session has no access to the host's devices"));
+
     virFslMcQemuStart(bus, hostdevs, conn);
 
     /* The MC may take its time. */
