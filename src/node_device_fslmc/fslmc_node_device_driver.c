@@ -377,7 +377,6 @@ virFslMcNodeDeviceCreate(virNodeDevicePtr device,
 }
 
 
-#if VIR_FSLMC_HAVE_NODE_DEVICE_UPDATE
 static int
 virFslMcNodeDeviceUpdate(virNodeDevicePtr device,
                          const char *xml,
@@ -387,7 +386,7 @@ virFslMcNodeDeviceUpdate(virNodeDevicePtr device,
     virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
 
     if (!object)
-        return fslmc.stock.nodeDeviceUpdate(device, xml, flags);
+        return VIR_FSLMC_STOCK_UPDATE(fslmc.stock, device, xml, flags);
 
     virCheckFlags(VIR_NODE_DEVICE_UPDATE_AFFECT_LIVE |
                   VIR_NODE_DEVICE_UPDATE_AFFECT_CONFIG, -1);
@@ -400,7 +399,6 @@ virFslMcNodeDeviceUpdate(virNodeDevicePtr device,
                    device->name);
     return -1;
 }
-#endif
 
 
 static int
@@ -518,9 +516,7 @@ virFslMcNodeDeviceReplace(virNodeDeviceDriver *table)
     REPLACE(nodeDeviceDestroy, virFslMcNodeDeviceDestroy);
     REPLACE(nodeDeviceUndefine, virFslMcNodeDeviceUndefine);
     REPLACE(nodeDeviceCreate, virFslMcNodeDeviceCreate);
-#if VIR_FSLMC_HAVE_NODE_DEVICE_UPDATE
-    REPLACE(nodeDeviceUpdate, virFslMcNodeDeviceUpdate);
-#endif
+    VIR_FSLMC_REPLACE_UPDATE(table, virFslMcNodeDeviceUpdate);
     REPLACE(nodeDeviceSetAutostart, virFslMcNodeDeviceSetAutostart);
     REPLACE(nodeDeviceGetAutostart, virFslMcNodeDeviceGetAutostart);
     REPLACE(nodeDeviceIsPersistent, virFslMcNodeDeviceIsPersistent);
