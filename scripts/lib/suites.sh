@@ -83,7 +83,7 @@ _check_licence()
 
     while IFS= read -r file; do
         case $file in
-            *.md|*.xml|*.expected|*.expected.*|*/expected|COPYING*|.gitignore|.clang-format|.editorconfig) continue ;;
+            *.md|*.png|*.xml|*.expected|*.expected.*|*/expected|COPYING*|.gitignore|.clang-format|.editorconfig) continue ;;
             tests/*/data/*|tests/*data/*|tests/*.transcript|tests/*.topology) continue ;;
             tests/machine/rootfs/passwd|tests/machine/rootfs/group) continue ;;
             debian/*) continue ;;
