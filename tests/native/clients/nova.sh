@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=dash
+# layer: nova
+# releases: bookworm
+#
+# What docs/nova.rst says, with Nova's own code.
+
+# shellcheck source=tests/native/domain/board
+. "$FSLMC_TOP/tests/native/domain/board"
+
+# a guest of Nova's runs, though not as fast as it thinks
+cat > "$EMULATOR" <<'END'
+#!/bin/sh
+case "$*" in *'-device help'*) echo 'name "vfio-fsl-mc", bus fsl-mc-bus' ;; esac
+for word; do
+    shift
+    [ "$word" != kvm ] || word=tcg
+    set -- "$@" "$word"
+done
+exec qemu-system-aarch64 "$@"
+END
+
+# libvirt asks for no more than that it is there; in a /dev that is ours alone
+mkdir /run/dev
+mount -t tmpfs none /run/dev
+cp -a /dev/full /dev/null /dev/random /dev/tty /dev/urandom /dev/zero /run/dev
+mkdir /run/dev/pts
+mount --bind /dev/pts /run/dev/pts
+ln -s pts/ptmx /run/dev/ptmx
+mknod /run/dev/kvm c 10 232
+umount --recursive --lazy /dev
+mount --rbind /run/dev /dev
+
+with_plugin
+start_with_kvm
+# its threads speak to each other
+ip link set lo up
+LC_ALL=C.UTF-8 expect_output tests/native/clients/nova.expected \
+    python3 "$FSLMC_TOP/tests/native/clients/run_nova.py" "$HOSTDEV" \
+    "$FSLMC_TOP"/tests/machine/node_device/dumpxml-*.expected
+libvirtd_stop
