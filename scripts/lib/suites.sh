@@ -26,6 +26,8 @@ suite_list()
         printf '%s\t%s\n' "native-$release" \
             "libvirtd of Debian $release on this machine ($(native_arch))"
     done
+    printf '%s\t%s\n' packages \
+        "Debian packages: lintian, install, upgrade, removal; the RPM's list of files"
     printf '%s\t%s\n' runner 'whether the emulated machine tells failure from success'
     for release in "${FSLMC_RELEASES[@]}"; do
         printf '%s\t%s\n' "machine-$release" \
@@ -94,6 +96,15 @@ _check_licence()
     return "$missing"
 }
 
+# What differs from one libvirt to the next is in a header that is named after it.
+_check_versions()
+{
+    ! grep -nE 'LIBVIR_VERSION_NUMBER|^#[[:space:]]*(if|else)' /dev/null \
+        "$FSLMC_TOP"/src/{qemu,node_device}_fslmc/*.c &&
+        ! grep -rn 'LIBVIR_VERSION_NUMBER <' "$FSLMC_TOP/src" --include='*.[ch]' \
+              --exclude='*_compat.h'
+}
+
 _suite_source()
 {
     local file
@@ -104,7 +115,28 @@ _suite_source()
         ! _is_script "$file" || _check "shellcheck $file" shellcheck "$file"
     done < <(_source_files)
     _check licence _check_licence
+    _check versions _check_versions
     _check translations scripts/translations --check
+}
+
+# A module that has none of the seams is told from one that has.
+_check_no_seams()
+{
+    local said
+
+    ! said=$("$FSLMC_TOP/scripts/check-seams" "$1") || return
+    [ "$(grep -c 'not exported$' <<< "$said")" = "$(wc -l <<< "$said")" ]
+}
+
+# The tree of the libvirt that is installed here is that of its version.
+_check_installed_tree()
+{
+    local tree version
+
+    tree=$("$FSLMC_TOP/scripts/fetch-libvirt" --arch "$(native_arch)" installed)
+    version=$(dpkg-query -W -f '${Version}' libvirt0)
+    grep -qF "VERSION \"$(basename "$tree")\"" "$tree/$(native_arch)/meson-config.h"
+    [[ $version == *"${tree##*/}"-* ]]
 }
 
 _suite_seams()
@@ -119,6 +151,9 @@ _suite_seams()
                 "$FSLMC_TOP/scripts/check-seams" "$file"
         done
     done
+    _check 'no seams' _check_no_seams "$tree/$(native_arch)/lib/libvirt.so.0"
+    need_packages libvirt0
+    _check 'installed libvirt' _check_installed_tree
 }
 
 # _meson_tests DIRECTORY ARGUMENT…: builds in it and runs the unit tests.
@@ -172,6 +207,30 @@ _suite_native()
     mapfile -t tests < <(grep -lx '# daemons: libvirtd split' "$FSLMC_TOP"/tests/native/*/*.sh)
     "$FSLMC_TOP/tests/native/run" --release "$1" --split --overlay "$stage" "${tests[@]}" ||
         status=$?
+    return "$status"
+}
+
+_suite_packages()
+{
+    local arch package release status=0
+
+    need_packages lintian rpm
+    for arch in $(default_arches); do
+        package=$("$FSLMC_TOP/scripts/make-deb" "$arch")
+        # shellcheck disable=SC2086 # one or more
+        _check "lintian $arch" lintian --allow-root --fail-on error,warning $package
+    done
+    _check tests/packages/spec "$FSLMC_TOP/tests/packages/spec" \
+        "$("$FSLMC_TOP/scripts/build" "$(native_arch)")"
+
+    package=$(find "$FSLMC_TOP/build/deb/$(native_arch)" -name 'libvirt-fslmc_*.deb')
+    for release in "${FSLMC_RELEASES[@]}"; do
+        "$FSLMC_TOP/tests/native/run" --release "$release" --package "$package" \
+            "$FSLMC_TOP/tests/packages/life.sh" || status=$?
+    done
+    "$FSLMC_TOP/tests/native/run" --release "${FSLMC_RELEASES[0]}" \
+        --next "${FSLMC_RELEASES[-1]}" --package "$package" \
+        "$FSLMC_TOP/tests/packages/upgrade.sh" || status=$?
     return "$status"
 }
 
