@@ -36,6 +36,8 @@ start_with_kvm
 # its threads speak to each other
 ip link set lo up
 LC_ALL=C.UTF-8 expect_output tests/native/clients/nova.expected \
-    python3 "$FSLMC_TOP/tests/native/clients/run_nova.py" "$HOSTDEV" \
+    python3 "$FSLMC_TOP/tests/native/clients/run_nova.py" "$HOSTDEV" /tmp/guest.xml \
     "$FSLMC_TOP"/tests/machine/node_device/dumpxml-*.expected
+# a test of the machine goes on with it, see tests/machine/guest_life/nova.sh
+expect_output tests/native/clients/nova-guest.xml cat /tmp/guest.xml
 libvirtd_stop

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""run_nova.py HOSTDEV NODE_DEVICE…: what Nova's code makes of what is ours."""
+"""run_nova.py HOSTDEV GUEST NODE_DEVICE…: what Nova's code makes of what is ours.
+
+Writes to GUEST what Nova makes a guest of."""
 
 import json
 import logging
@@ -98,13 +100,15 @@ def life(host, hostdev):
     print("left:", host.list_guests(only_running=False))
 
 
-def main(hostdev, *paths):
+def main(hostdev, guest, *paths):
     """Prints it all."""
     logging.disable(logging.CRITICAL)
     os.environ["HOME"] = "/tmp"
     conf.CONF([], project="nova", default_config_files=[])
     libvirt.registerErrorHandler(lambda *_: None, None)
     nova = driver.LibvirtDriver(None)
+    with open(guest, "w", encoding="utf-8") as file:
+        file.write(written_by_nova())
     node_devices(paths)
     scan(nova)
     with open(hostdev, encoding="utf-8") as file:

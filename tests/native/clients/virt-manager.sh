@@ -25,7 +25,7 @@ for _ in $(seq 300); do
     [ ! -S /tmp/.X11-unix/X1 ] || break
     sleep 0.1
 done
-timeout 200 dbus-run-session -- python3 "$FSLMC_TOP/tests/native/clients/virt_manager.py" \
+timeout 300 dbus-run-session -- python3 "$FSLMC_TOP/tests/native/clients/virt_manager.py" \
     "$HOSTDEV" "$FSLMC_ARTEFACTS"
 kill $xvfb
 
