@@ -72,10 +72,8 @@ start_with_kvm
 answers /tmp/stock
 libvirtd_stop
 
-# drivers of another time are another libvirt to it: it forgets what it knew
-rm -r /var/cache/libvirt/qemu/capabilities
 with_plugin
-start_with_kvm
+libvirtd_start
 answers /tmp/plugin
 libvirtd_stop
 
