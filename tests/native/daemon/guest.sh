@@ -13,6 +13,10 @@ cat > /tmp/guest.xml <<'END'
 </domain>
 END
 
+# libvirt enters name spaces: their root has to be that of the test
+[ "$(nsenter --mount=/proc/self/ns/mnt stat -c %d:%i /)" = "$(stat -c %d:%i /)" ] ||
+    fail 'what libvirt does in the name space of a guest is done to this machine'
+
 with_plugin
 libvirtd_start
 for driver in nodedev qemu; do
