@@ -187,22 +187,29 @@ unit_environment()
         sed -n 's/^Environment=//p'
 }
 
-# libvirtd_spawn [NAME=VALUE…]: starts it as systemd would, with its standard
-# error in the log, and does not wait for it.
-libvirtd_spawn()
+# daemon_spawn UNIT [NAME=VALUE…] COMMAND…: starts the unit's command as systemd
+# would, with its standard error in the log, and does not wait for it.
+daemon_spawn()
 {
-    local settings
+    local settings daemon=$1
+    shift
 
-    mapfile -t settings < <(unit_environment libvirtd)
+    mapfile -t settings < <(unit_environment "$daemon")
     # Not in the cgroup of the test, and with none of its open files; and a
     # child of the first process, which sees to it when it ends.
     (
         set +x
         join_cgroup daemons
         exec 16>&- 17>&- 19>&-
-        env "${settings[@]}" "$@" setsid libvirtd \
+        setsid env "${settings[@]}" "$@" \
             < /dev/null >> "$LIBVIRTD_LOG" 2>&1 &
     )
+}
+
+# libvirtd_spawn [NAME=VALUE…]
+libvirtd_spawn()
+{
+    daemon_spawn libvirtd "$@" libvirtd
 }
 
 # libvirtd_start [NAME=VALUE…]: starts it, and waits until it answers.
@@ -212,25 +219,57 @@ libvirtd_start()
     wait_for virsh -q -c qemu:///system uri
 }
 
-# libvirtd_pid: prints its process id; fails where it does not run.
-libvirtd_pid()
+# daemon_pid DAEMON: prints its process id; fails where it does not run.
+daemon_pid()
 {
     local pid
 
-    pid=$(cat /run/libvirtd.pid 2>/dev/null) && [ -n "$pid" ] &&
-        [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = libvirtd ] &&
+    pid=$(cat "/run/$1.pid" 2>/dev/null) && [ -n "$pid" ] &&
+        [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$1" ] &&
         printf '%s\n' "$pid"
 }
 
-# libvirtd_stop: ends it, as systemd would. Stock libvirt 11.3.0 may wait 30 s
-# for a thread of its own before it gives up.
-libvirtd_stop()
+# libvirtd_pid
+libvirtd_pid()
+{
+    daemon_pid libvirtd
+}
+
+# daemon_stop DAEMON: ends it, as systemd would: stock libvirt
+# 11.3.0 may wait 30 s for a thread of its own before it gives up.
+daemon_stop()
 {
     local pid
 
-    pid=$(libvirtd_pid) || return 0
+    pid=$(daemon_pid "$1") || return 0
     kill "$pid"
     wait_for test ! -e "/proc/$pid"
+}
+
+# libvirtd_stop
+libvirtd_stop()
+{
+    daemon_stop libvirtd
+}
+
+# split_start DAEMON [OPTION…]: virtqemud or virtnodedevd instead of libvirtd;
+# returns when its driver answers. Whoever asks from then on, asks it directly.
+split_start()
+{
+    local daemon=$1 driver=${1#virt}
+
+    printf '%s\n' 'remote_mode = "direct"' 'uri_default = "qemu:///system"' \
+        > /etc/libvirt/libvirt.conf
+    daemon_spawn "$daemon" "$@"
+    wait_for virsh -q -c "${driver%d}:///system" uri
+}
+
+# split_stop: both end, and libvirtd is asked again.
+split_stop()
+{
+    daemon_stop virtqemud
+    daemon_stop virtnodedevd
+    rm -f /etc/libvirt/libvirt.conf
 }
 
 # libvirtd_restart [NAME=VALUE…]

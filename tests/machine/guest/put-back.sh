@@ -75,12 +75,17 @@ put_back()
     put_back_bus
 }
 
-# daemon_wanted NAME: libvirtd runs or does not, as the next test wants it.
+# daemon_wanted NAME: libvirtd runs, the split daemons do, or none of them, as the
+# next test wants it.
 daemon_wanted()
 {
-    if [ "$1" = none ]; then
-        libvirtd_stop
-    else
-        libvirtd_pid > /dev/null || libvirtd_start
-    fi
+    [ "$1" = split ] || split_stop
+    [ "$1" = libvirtd ] || libvirtd_stop
+    case $1 in
+        libvirtd) libvirtd_pid > /dev/null || libvirtd_start ;;
+        split)
+            daemon_pid virtnodedevd > /dev/null || split_start virtnodedevd
+            daemon_pid virtqemud > /dev/null || split_start virtqemud
+            ;;
+    esac
 }

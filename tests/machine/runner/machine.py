@@ -70,12 +70,19 @@ class Machine:
                 file.write(f'{name}={shlex.quote(value)}\n')
 
     def _write_overlay(self):
+        packed = set()
         with tarfile.open(os.path.join(self.job, 'overlay.tar'), 'w') as tar:
             for overlay in self.settings.overlays:
                 # not the folder itself: tar would change the mode of /
-                for name in sorted(os.listdir(overlay)):
-                    tar.add(os.path.join(overlay, name), arcname=name,
-                            filter=_root_owned)
+                for path, folders, files in os.walk(overlay):
+                    for name in sorted(folders + files):
+                        name = os.path.join(path, name)
+                        within = os.path.relpath(name, overlay)
+                        # a folder that comes again may lose the mode that it had
+                        if within in packed and os.path.isdir(name):
+                            continue
+                        packed.add(within)
+                        tar.add(name, arcname=within, recursive=False, filter=_root_owned)
             for tool in self.settings.tools:
                 tar.add(tool, arcname='usr/local/bin/' + os.path.basename(tool),
                         filter=_root_owned)

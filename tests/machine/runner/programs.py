@@ -70,3 +70,13 @@ def emulator():
               '-Wno-unused-parameter', '-Wdeclaration-after-statement',
               '-D_GNU_SOURCE', '-fPIC', '-fvisibility=hidden', '-shared'])
     return [os.path.join(room, 'overlay'), os.path.join(BUILD, 'emulator')]
+
+
+def split_daemons(release):
+    """virtqemud and virtnodedevd of that release's libvirt, as an install tree
+    for the machine inside."""
+    made = subprocess.run([os.path.join(TOP, 'tests', 'split-daemons'), release, 'arm64'],
+                          stdout=subprocess.PIPE, text=True, check=False)
+    if made.returncode:
+        raise RunnerError('no split daemons')
+    return made.stdout.strip()

@@ -16,7 +16,7 @@ KEYS = {
     'kvm': r'yes|no',
     'memory': r'\d+[MG]',
     'boot': r'own|shared',
-    'daemon': r'libvirtd|none',
+    'daemon': r'libvirtd|split|none',
     'releases': r'(bookworm|trixie)( (bookworm|trixie))*',
     'timeout': r'\d+',
 }
