@@ -127,7 +127,8 @@ group_of()
     printf '%s\n' "${link##*/}"
 }
 
-# bus_state: prints every object, its driver and its override.
+# bus_state: prints every object, its driver and its override, and whether it has
+# an IOMMU group: an unplugged container keeps the one that a bind gave it.
 bus_state()
 {
     [ -d "$BUS/devices/dprc.1" ] || return 0
@@ -135,6 +136,7 @@ bus_state()
         cd "$BUS/devices" &&
             grep '' -- */driver_override /dev/null
         find -- */driver -maxdepth 0 -printf '%p %l\n'
+        ls -d -- */iommu_group 2> /dev/null || :
     )
 }
 

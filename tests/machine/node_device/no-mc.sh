@@ -9,6 +9,6 @@ virsh -q nodedev-list | grep -x computer
 expect_error "no node device with matching name 'dprc_2'" virsh nodedev-detach dprc_2
 libvirtd_restart
 virsh -q nodedev-list > "$FSLMC_RESULTS/devices"
-if grep -i fslmc "$LIBVIRTD_LOG"; then
+if libvirtd_log | grep -i fslmc; then
     fail 'something in the log'
 fi
