@@ -80,6 +80,25 @@ virFslMcVfioGroupHolder(const virFslMcBus *bus, int group)
     return 0;
 }
 
+guint
+virFslMcVfioCountDevices(pid_t pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/fd", (int) pid);
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    const char *fd;
+    guint count = 0;
+
+    while (dir && (fd = g_dir_read_name(dir))) {
+        g_autofree char *link = g_build_filename(path, fd, NULL);
+        g_autofree char *target = virFslMcSysfsLinkName(link);
+
+        if (g_strcmp0(target, "anon_inode:[vfio-device]") == 0)
+            count++;
+    }
+
+    return count;
+}
+
 gboolean
 virFslMcVfioGroupIsHeldBy(const virFslMcBus *bus, int group, pid_t pid)
 {

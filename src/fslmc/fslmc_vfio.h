@@ -43,6 +43,16 @@ gboolean virFslMcVfioGroupIsHeldBy(const virFslMcBus *bus,
                                    int group,
                                    pid_t pid);
 
+/**
+ * virFslMcVfioCountDevices:
+ * @pid: a process id
+ *
+ * Returns: how many VFIO devices, of whatever bus, that process has open; 0 when
+ *   that cannot be seen
+ * Since: 0.1.0
+ */
+guint virFslMcVfioCountDevices(pid_t pid);
+
 /* The groups of a container and of all containers nested in it, held by us.
  * While they are held nobody else can open them; a bind or unbind still goes
  * through, because no device of theirs is open. */

@@ -460,6 +460,29 @@ virFslMcHostdevFindNotHeld(virFslMcHostdevManager *manager,
 }
 
 
+virFslMcObject *
+virFslMcHostdevFindHollow(virFslMcHostdevManager *manager,
+                          const char *domain,
+                          pid_t pid,
+                          unsigned int others)
+{
+    const virFslMcUse *use = virFslMcUseListFindLast(manager->uses, domain);
+    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(GPtrArray) children = NULL;
+
+    /* the container is a device itself */
+    if (!use || virFslMcVfioCountDevices(pid) != others + 1 ||
+        !(objects = virFslMcBusList(manager->bus, NULL)))
+        return NULL;
+
+    children = virFslMcListChildren(objects, use->container);
+    if (children->len == 0)
+        return NULL;
+
+    return virFslMcBusLookup(manager->bus, use->container, NULL);
+}
+
+
 void
 virFslMcHostdevSetStarted(virFslMcHostdevManager *manager,
                           const char *domain)

@@ -101,6 +101,20 @@ char *virFslMcHostdevFindNotHeld(virFslMcHostdevManager *manager,
                                  pid_t pid);
 
 /**
+ * virFslMcHostdevFindHollow:
+ * @pid: process of @domain
+ * @others: how many VFIO devices @domain has beside its container
+ *
+ * Returns: (transfer full) (nullable): the container of @domain, when it is not
+ *   empty and @pid has nothing of what is in it
+ * Since: 0.1.0
+ */
+virFslMcObject *virFslMcHostdevFindHollow(virFslMcHostdevManager *manager,
+                                          const char *domain,
+                                          pid_t pid,
+                                          unsigned int others);
+
+/**
  * virFslMcHostdevSetStarted / virFslMcHostdevIsStarting:
  *
  * A guest starts from virFslMcHostdevPrepare() until it is said to run.

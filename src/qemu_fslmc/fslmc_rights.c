@@ -23,18 +23,19 @@ VIR_LOG_INIT("fslmc.rights");
 #define VIR_FSLMC_RIGHTS_MMIO_KIB (1024 * 1024)
 
 
-static bool
-virFslMcRightsHasVFIO(const virDomainDef *def)
+unsigned int
+virFslMcRightsCountStockVFIO(const virDomainDef *def)
 {
+    unsigned int count = 0;
     size_t i;
 
     for (i = 0; i < def->nhostdevs; i++) {
         if (virHostdevIsPCIDevice(def->hostdevs[i]) ||
             virHostdevIsMdevDevice(def->hostdevs[i]))
-            return true;
+            count++;
     }
 
-    return false;
+    return count;
 }
 
 
@@ -52,7 +53,7 @@ virFslMcRightsMemLockLimit(const virDomainDef *def,
     if (stockLimit == 0)
         return memory + ((unsigned long long) VIR_FSLMC_RIGHTS_MMIO_KIB << 10);
 
-    if (virFslMcRightsHasVFIO(def) && !def->iommu)
+    if (virFslMcRightsCountStockVFIO(def) > 0 && !def->iommu)
         return stockLimit;
 
     return stockLimit + memory;

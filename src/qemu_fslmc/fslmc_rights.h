@@ -14,6 +14,14 @@
 #include "qemu/qemu_conf.h"
 
 /**
+ * virFslMcRightsCountStockVFIO:
+ *
+ * Returns: how many VFIO devices of libvirt's own kinds @def has
+ * Since: 0.1.0
+ */
+unsigned int virFslMcRightsCountStockVFIO(const virDomainDef *def);
+
+/**
  * virFslMcRightsMemLockLimit:
  * @def: a guest with an fsl_mc hostdev
  * @stockLimit: what libvirt would allow it without: bytes, 0 for its default

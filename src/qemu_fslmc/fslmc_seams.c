@@ -278,16 +278,29 @@ qemuSecuritySetAllLabel(virQEMUDriver *driver,
 
 /* QEMU goes on without the device when it did not find it, or when its name
  * was no container's (vfio_fsl_mc_initfn), so that it runs proves nothing. It
- * opens the IOMMU group before it answers on its monitor. */
+ * opens the IOMMU group before it answers on its monitor.
+ *
+ * It goes on as well when it may not read in sysfs what is in the container
+ * (vfio_fsl_mc_scan_dprc), which security modules forbid unless told. */
 static int
 virFslMcSeamsCheckStarted(virQEMUDriver *driver,
                           virDomainObj *vm)
 {
+    g_autoptr(virFslMcObject) hollow = NULL;
     g_autofree char *container = NULL;
     g_autofree char *log = NULL;
 
     if (virFslMcSeamsCheck() < 0)
         return -1;
+
+    hollow = virFslMcHostdevFindHollow(manager, vm->def->name, vm->pid,
+                                       virFslMcRightsCountStockVFIO(vm->def));
+    if (hollow) {
+        virReportError(VIR_ERR_OPERATION_FAILED,
+                       _("QEMU runs without what is in container %1$s: may it read '%2$s'?"),
+                       virFslMcObjectGetName(hollow), virFslMcObjectGetPath(hollow));
+        return -1;
+    }
 
     if (!(container = virFslMcHostdevFindNotHeld(manager, vm->def->name, vm->pid)))
         return 0;

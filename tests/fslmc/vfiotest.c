@@ -226,6 +226,7 @@ testHolder(Fixture *f, gconstpointer opaque)
     close(held);
     g_assert_cmpint(virFslMcVfioGroupHolder(f->bus, group), ==, 0);
     g_assert_cmpint(virFslMcVfioGroupHolder(f->bus, group + 1), ==, 0);
+    g_assert_cmpuint(virFslMcVfioCountDevices(getpid()), ==, 0);
     close(master);
 }
 

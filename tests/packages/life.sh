@@ -17,8 +17,27 @@ files()
         -o -path /var/lib/libvirt -o -path /etc/libvirt \) -prune -o -print | sort
 }
 
+# profile COUNT LINE: a libvirt with this in the profile of guests has come, and the
+# file of the local administrator's names our rules that often.
+profile()
+{
+    echo "$2" > "$ABSTRACTIONS/libvirt-qemu"
+    dpkg-trigger --no-await --by-package=libvirt-fslmc "$ABSTRACTIONS/libvirt-qemu"
+    dpkg --triggers-only --pending
+    [ "$(grep -c libvirt-fslmc "$LOCAL")" = "$1" ] || fail "with '$2': $(cat "$LOCAL")"
+}
+
+ABSTRACTIONS=/etc/apparmor.d/abstractions
+LOCAL=/etc/apparmor.d/local/abstractions/libvirt-qemu
+mkdir -p "$ABSTRACTIONS" "${LOCAL%/*}"
+echo '# mine' > "$LOCAL"
+echo '# Debian 12' > "$ABSTRACTIONS/libvirt-qemu"
+
 files > /tmp/before
 install_package
+profile 1 '# Debian 12, again'
+profile 0 'include if exists <abstractions/libvirt-qemu.d>'
+profile 1 '# Debian 12'
 with_plugin
 start_with_kvm
 loaded 2
@@ -29,6 +48,7 @@ expect_lines 0 ''
 
 dpkg --remove libvirt-fslmc
 files | diff /tmp/before - | grep '^[<>] /[^e]' && fail 'more than configuration is left'
+[ "$(cat "$LOCAL")" = '# mine' ] || fail "left in $LOCAL: $(cat "$LOCAL")"
 dpkg --purge libvirt-fslmc
 files | diff /tmp/before -
 without_plugin

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "qemu.h"
+
 static void
 object_path(char path[PATH_MAX], const char *name, const char *attribute)
 {
@@ -58,8 +60,10 @@ object_children(const char *name)
 
     object_path(path, name, "");
     n = scandir(path, &entries, is_object, alphasort);
-    if (n < 0)
+    if (n < 0) {
+        error_report("cannot read directory %s", path);
         n = 0;
+    }
 
     children = calloc(n + 1, sizeof(*children));
     if (!children)

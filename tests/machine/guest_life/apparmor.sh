@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+# kvm: yes
+#
+# Under AppArmor, as Debian has it by default: daemon and guest are confined. QEMU
+# may open its own group, and see what is in the container when the profile has
+# the rules that the package brings.
+
+# shellcheck source=life.bash
+. ./life.bash
+
+PROFILES='/etc/apparmor.d/usr.lib.libvirt.virt-aa-helper /etc/apparmor.d/usr.sbin.libvirtd'
+LOCAL=/etc/apparmor.d/local
+RULES=/etc/apparmor.d/abstractions/libvirt-qemu.d
+PACKAGE=/fslmc/top/debian/libvirt-fslmc
+
+at_exit libvirtd_restart
+mountpoint -q /sys/kernel/security ||
+    mount -t securityfs securityfs /sys/kernel/security
+
+# what libvirt's packages make when they are configured, and the emulator here
+at_exit rm -rf "$LOCAL"/usr.* "$LOCAL/abstractions" "$RULES"
+mkdir -p "$LOCAL/abstractions" "$RULES"
+touch "$LOCAL/usr.sbin.libvirtd" "$LOCAL/usr.lib.libvirt.virt-aa-helper"
+cat > "$LOCAL/abstractions/libvirt-qemu" <<'END'
+  /usr/bin/qemu-system-aarch64-fslmc rmix,
+  /{usr/,}bin/bash rmix,
+  /usr/lib/fslmc-emulator/* mr,
+END
+# shellcheck disable=SC2086 # two of them
+at_exit apparmor_parser --remove $PROFILES
+# shellcheck disable=SC2086
+apparmor_parser --replace $PROFILES
+libvirtd_restart
+grep -x 'libvirtd (enforce)' "/proc/$(libvirtd_pid)/attr/current"
+
+# a guest that would have an empty container does not start
+define guest dprc.2
+expect_error "QEMU runs without what is in container dprc.2: may it read '$(realpath \
+    "$BUS/devices/dprc.2")'?" virsh start guest
+expect_back dprc.2
+
+cp /fslmc/top/debian/apparmor/libvirt-fslmc "$RULES"
+sh "$PACKAGE.postinst" configure
+virsh start guest
+pid=$(pid_of guest)
+uuid=$(virsh -q domuuid guest)
+grep -x "libvirt-$uuid (enforce)" "/proc/$pid/attr/current"
+vfio_of "$pid" | expect_output vfio.expected
+test "$(sed -n 's,.*"/dev/vfio/\(.*\)".*,\1,p' "/etc/apparmor.d/libvirt/libvirt-$uuid.files")" = \
+    "$(group_of dprc.2)"
+virsh destroy guest
+expect_back dprc.2
+
+sh "$PACKAGE.postrm" remove
+refused grep libvirt-fslmc "$LOCAL/abstractions/libvirt-qemu"
