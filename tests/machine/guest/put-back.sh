@@ -59,6 +59,7 @@ put_back_guests()
     set -- /etc/libvirt/qemu/*.xml /run/libvirt/qemu/*.xml
     for name in "$@"; do
         [ -e "$name" ] || continue
+        libvirtd_pid > /dev/null || daemon_pid virtqemud > /dev/null || libvirtd_start
         name=${name##*/}
         name=${name%.xml}
         virsh -q destroy "$name" > /dev/null 2>&1
