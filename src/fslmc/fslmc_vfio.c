@@ -33,14 +33,15 @@ virFslMcVfioGroupPath(const virFslMcBus *bus, int group)
                            virFslMcBusGetDevRoot(bus), group);
 }
 
-/* Whether process @pid has the device @device open under a file name @name.
- * A guest has device nodes of its own, so it is the device that counts; the
- * name spares us the stat of every other file, which can hang. */
-static gboolean
-virFslMcVfioProcessHolds(const char *pid, const char *name, dev_t device)
+/* Counts what process @pid has open under the file name @name; only @device,
+ * unless that is NULL. A guest has device nodes of its own, so it is the device that
+ * counts; the name spares us the stat of every other file, which can hang. */
+static guint
+virFslMcVfioCountOpen(const char *pid, const char *name, const dev_t *device)
 {
     g_autofree char *path = g_build_filename("/proc", pid, "fd", NULL);
     g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    guint count = 0;
     const char *fd;
 
     while (dir && (fd = g_dir_read_name(dir))) {
@@ -48,12 +49,13 @@ virFslMcVfioProcessHolds(const char *pid, const char *name, dev_t device)
         g_autofree char *target = virFslMcSysfsLinkName(link);
         struct stat status;
 
-        if (g_strcmp0(target, name) == 0 && stat(link, &status) == 0 &&
-            S_ISCHR(status.st_mode) && status.st_rdev == device)
-            return TRUE;
+        if (g_strcmp0(target, name) == 0 &&
+            (!device || (stat(link, &status) == 0 &&
+                         S_ISCHR(status.st_mode) && status.st_rdev == *device)))
+            count++;
     }
 
-    return FALSE;
+    return count;
 }
 
 pid_t
@@ -73,7 +75,7 @@ virFslMcVfioGroupHolder(const virFslMcBus *bus, int group)
         guint64 pid;
 
         if (virFslMcSysfsParseNumber(entry, G_MAXINT, &pid) &&
-            virFslMcVfioProcessHolds(entry, name, status.st_rdev))
+            virFslMcVfioCountOpen(entry, name, &status.st_rdev) > 0)
             return pid;
     }
 
@@ -83,20 +85,9 @@ virFslMcVfioGroupHolder(const virFslMcBus *bus, int group)
 guint
 virFslMcVfioCountDevices(pid_t pid)
 {
-    g_autofree char *path = g_strdup_printf("/proc/%d/fd", (int) pid);
-    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-    const char *fd;
-    guint count = 0;
+    g_autofree char *process = g_strdup_printf("%d", (int) pid);
 
-    while (dir && (fd = g_dir_read_name(dir))) {
-        g_autofree char *link = g_build_filename(path, fd, NULL);
-        g_autofree char *target = virFslMcSysfsLinkName(link);
-
-        if (g_strcmp0(target, "anon_inode:[vfio-device]") == 0)
-            count++;
-    }
-
-    return count;
+    return virFslMcVfioCountOpen(process, "anon_inode:[vfio-device]", NULL);
 }
 
 gboolean
@@ -108,7 +99,7 @@ virFslMcVfioGroupIsHeldBy(const virFslMcBus *bus, int group, pid_t pid)
     struct stat status;
 
     return stat(path, &status) == 0 && S_ISCHR(status.st_mode) &&
-           virFslMcVfioProcessHolds(process, name, status.st_rdev);
+           virFslMcVfioCountOpen(process, name, &status.st_rdev) > 0;
 }
 
 static void
