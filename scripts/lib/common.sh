@@ -44,6 +44,18 @@ as_root()
     fi
 }
 
+# source_files: prints the files of the project, without what was built from them.
+source_files()
+{
+    if [ -e "$FSLMC_TOP/.git" ]; then
+        git -C "$FSLMC_TOP" ls-files -co --exclude-standard
+    else
+        (cd "$FSLMC_TOP" && find . -path ./build -prune -o -type f -printf '%P\n')
+    fi | while IFS= read -r file; do
+        [ ! -f "$FSLMC_TOP/$file" ] || printf '%s\n' "$file"
+    done
+}
+
 # need_packages PACKAGE…: installs those Debian packages that are missing.
 need_packages()
 {

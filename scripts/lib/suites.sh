@@ -59,18 +59,6 @@ _check()
     fi
 }
 
-# The files of the project, without what was built from them.
-_source_files()
-{
-    if [ -e "$FSLMC_TOP/.git" ]; then
-        git -C "$FSLMC_TOP" ls-files -co --exclude-standard
-    else
-        (cd "$FSLMC_TOP" && find . -path ./build -prune -o -type f -printf '%P\n')
-    fi | while IFS= read -r file; do
-        [ ! -f "$FSLMC_TOP/$file" ] || printf '%s\n' "$file"
-    done
-}
-
 _is_script()
 {
     head -n 3 "$1" | tr -d '\0' |
@@ -92,7 +80,7 @@ _check_licence()
         esac
         head -n 5 "$file" | grep -qa 'SPDX-License-Identifier: LGPL-2.1-or-later' ||
             { printf '%s: no licence line\n' "$file"; missing=1; }
-    done < <(_source_files)
+    done < <(source_files)
     return "$missing"
 }
 
@@ -113,7 +101,7 @@ _suite_source()
     cd "$FSLMC_TOP" || return
     while IFS= read -r file; do
         ! _is_script "$file" || _check "shellcheck $file" shellcheck "$file"
-    done < <(_source_files)
+    done < <(source_files)
     _check licence _check_licence
     _check versions _check_versions
     _check translations scripts/translations --check
