@@ -23,6 +23,10 @@ PLUGIN=/usr/lib/$MULTIARCH/libvirt-fslmc
 # shellcheck disable=SC2034
 STOCK=/usr/lib/$MULTIARCH/libvirt/connection-driver
 
+# a guest without any device
+# shellcheck disable=SC2034
+PLAIN_GUEST=$FSLMC_TOP/tests/native/plain-guest.xml
+
 fail()
 {
     printf 'FAIL: %s\n' "$*"
@@ -88,6 +92,23 @@ libvirtd_stop()
             fail "$DAEMONS: status $status of one that ended"
         fi
     done
+}
+
+# same_as_stock START: starts the daemon with that command without the plugin, and
+# then with it. What the test's "answers FOLDER" writes is the same each time.
+same_as_stock()
+{
+    without_plugin
+    "$1"
+    answers /tmp/stock
+    libvirtd_stop
+
+    with_plugin
+    libvirtd_start qemu:///system
+    answers /tmp/plugin
+    libvirtd_stop
+
+    diff -r /tmp/stock /tmp/plugin
 }
 
 # our_lines: what the plugin had to say; and anything that sounds like it.

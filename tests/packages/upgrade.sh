@@ -7,20 +7,11 @@
 # shellcheck source=tests/packages/package
 . "$FSLMC_TOP/tests/packages/package"
 
-cat > /tmp/guest.xml <<'END'
-<domain type='qemu'>
-  <name>guest</name>
-  <memory unit='MiB'>64</memory>
-  <os><type>hvm</type></os>
-  <devices/>
-</domain>
-END
-
 install_package
 with_plugin
 libvirtd_start
 loaded 2
-virsh create /tmp/guest.xml --paused
+virsh create "$PLAIN_GUEST" --paused
 libvirtd_stop
 
 # The next release's files over what is there, and without what it no longer has;

@@ -8,14 +8,6 @@
 # The name becomes another one with the same hash, for the module's own tables.
 sed -i 's/\x00qemuSetupCgroup\x00/\x00rDmuSetupCgroup\x00/' "$STOCK/libvirt_driver_qemu.so"
 
-cat > /tmp/guest.xml <<'END'
-<domain type='qemu'>
-  <name>guest</name>
-  <memory unit='MiB'>64</memory>
-  <os><type>hvm</type></os>
-  <devices/>
-</domain>
-END
 hostdev="<hostdev mode='subsystem' type='fsl_mc'><source><address object='dprc.2'/></source></hostdev>"
 reason="fsl_mc hostdevs are not possible here: libvirt's QEMU driver has no qemuSetupCgroup()"
 
@@ -26,17 +18,17 @@ carriage="<fslmc:hostdevs xmlns:fslmc='urn:libvirt-fslmc:domain' version='1'>\
 <fslmc:source><fslmc:address object='dprc.2'/></fslmc:source>\
 </fslmc:hostdev></fslmc:hostdevs>"
 sed -e 's/guest/before/' -e "s,<devices/>,<metadata>$carriage</metadata>&," \
-    /tmp/guest.xml > /etc/libvirt/qemu/before.xml
+    "$PLAIN_GUEST" > /etc/libvirt/qemu/before.xml
 
 with_plugin
 libvirtd_start
 virsh start before 2>&1 | tee /tmp/said
 grep -qF "$reason" /tmp/said || fail 'it is not said why it does not start'
-sed "s,<devices/>,<devices>$hostdev</devices>," /tmp/guest.xml > /tmp/with.xml
+sed "s,<devices/>,<devices>$hostdev</devices>," "$PLAIN_GUEST" > /tmp/with.xml
 virsh create /tmp/with.xml 2>&1 | tee /tmp/said
 grep -qF "$reason" /tmp/said || fail 'it is not said why it is not created'
 
-virsh create /tmp/guest.xml
+virsh create "$PLAIN_GUEST"
 virsh domstate guest | grep -qx running
 virsh destroy guest
 libvirtd_stop

@@ -4,15 +4,6 @@
 #
 # A guest without a container of the bus starts, runs and ends as ever.
 
-cat > /tmp/guest.xml <<'END'
-<domain type='qemu'>
-  <name>guest</name>
-  <memory unit='MiB'>64</memory>
-  <os><type>hvm</type></os>
-  <devices/>
-</domain>
-END
-
 # libvirt enters name spaces: their root has to be that of the test
 [ "$(nsenter --mount=/proc/self/ns/mnt stat -c %d:%i /)" = "$(stat -c %d:%i /)" ] ||
     fail 'what libvirt does in the name space of a guest is done to this machine'
@@ -22,7 +13,7 @@ libvirtd_start
 for driver in nodedev qemu; do
     libvirtd_maps | grep -q "libvirt_fslmc_$driver-" || fail "no module for $driver"
 done
-virsh create /tmp/guest.xml --paused
+virsh create "$PLAIN_GUEST" --paused
 virsh domstate guest | grep -qx paused
 virsh resume guest
 virsh destroy guest

@@ -67,14 +67,4 @@ answers()
     virsh destroy guest
 }
 
-without_plugin
-start_with_kvm
-answers /tmp/stock
-libvirtd_stop
-
-with_plugin
-libvirtd_start
-answers /tmp/plugin
-libvirtd_stop
-
-diff -r /tmp/stock /tmp/plugin
+same_as_stock start_with_kvm
