@@ -141,9 +141,10 @@ class Machine:
             '-initrd', os.path.join(image, 'initrd'),
             '-dtb', self._path('dtb'),
             # with its page tables isolated, as KASLR would have it, every system
-            # call would empty the emulator's TLB: twice the time
+            # call would empty the emulator's TLB: twice the time. And code at
+            # random addresses would be translated anew in every process
             '-append', 'console=ttyAMA0 rdinit=/init panic=-1 quiet '
-                       'nokaslr kpti=0 mitigations=off',
+                       'nokaslr kpti=0 mitigations=off norandmaps',
             '-nic', 'none', '-display', 'none', '-monitor', 'none',
             '-serial', 'mon:stdio' if terminal else f'file:{console}',
             '-drive', f'if=none,id=root,format=raw,snapshot={snapshot},'
