@@ -31,4 +31,3 @@ END
 }
 
 expect_output caps.expected all_types
-

@@ -6,12 +6,6 @@
 # shellcheck disable=SC2034 # for them
 GUEST=../guest_life/guest.xml
 
-# hostdevs: those of the XML on standard input.
-hostdevs()
-{
-    sed -n '/<hostdev/,/<\/hostdev>/p'
-}
-
 # all_refused COMMAND…: runs each as virsh's words, and prints it and the error.
 all_refused()
 {

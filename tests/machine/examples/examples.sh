@@ -11,7 +11,7 @@ is_on()
 {
     [ "$(driver_of dprc.2)" = "$1" ] || fail "dprc.2 is on '$(driver_of dprc.2)', not $1"
 }
-hostdevs()
+count_ours()
 {
     virsh dumpxml "$1" | grep -c "type='fsl_mc'" || :
 }
@@ -40,9 +40,9 @@ for program in "$top/containers.py" /fslmc/top/build/arm64/examples/containers; 
     "$program" reattach dprc_2
     is_on fsl_mc_dprc
     "$program" remove managed dprc.2
-    test "$(hostdevs managed)" = 0
+    test "$(count_ours managed)" = 0
     "$program" attach managed dprc.2
-    test "$(hostdevs managed)" = 1
+    test "$(count_ours managed)" = 1
     expect_error "no node device with matching name 'dprc_99'" "$program" detach dprc_99
 done
 

@@ -173,6 +173,12 @@ as_user()
     HOME=/home/$name setpriv --reuid="$name" --regid="$name" --init-groups "$@"
 }
 
+# hostdevs: prints those of the XML on standard input.
+hostdevs()
+{
+    sed -n '/<hostdev/,/<\/hostdev>/p'
+}
+
 # join_cgroup NAME: this process and what it starts belong there from now on.
 # Those of a test end with it; daemons outlive it.
 join_cgroup()

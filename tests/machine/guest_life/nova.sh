@@ -14,7 +14,7 @@ name=instance-00000001
 xml=$FSLMC_RESULTS/nova.xml
 # which Nova adds where the host is arm64
 sed "s,<devices>,<cpu mode='host-passthrough'/>&," ../../native/clients/nova-guest.xml > "$xml"
-sed -n '/<hostdev/,/<\/hostdev>/p' guest.xml > "$FSLMC_RESULTS/hostdev.xml"
+hostdevs < guest.xml > "$FSLMC_RESULTS/hostdev.xml"
 
 virsh define "$xml"
 virsh attach-device $name "$FSLMC_RESULTS/hostdev.xml" --config

@@ -18,24 +18,18 @@ install_plugin()
     libvirtd_restart
 }
 
-# hostdevs COMMAND…: those in the XML that it prints.
-hostdevs()
-{
-    "$@" | sed -n '/<hostdev/,/<\/hostdev/p'
-}
-
 define guest dprc.2
 define other dprc.3
 virsh start guest
 pid=$(pid_of guest)
-shown=$(hostdevs virsh dumpxml guest)
+shown=$(virsh dumpxml guest | hostdevs)
 
 # the stock daemon has all guests. It knows of no device, neither of that which
 # a guest has, nor of that which another one is to have
 remove_plugin
 wait_for is_running guest
 holds_group "$pid" dprc.2
-test -z "$(hostdevs virsh dumpxml guest)"
+test -z "$(virsh dumpxml guest | hostdevs)"
 virsh start other
 test -z "$(vfio_of "$(pid_of other)")"
 
@@ -44,7 +38,7 @@ install_plugin
 wait_for is_running guest
 wait_for is_running other
 test "$(pid_of guest)" = "$pid"
-test "$(hostdevs virsh dumpxml guest)" = "$shown"
+test "$(virsh dumpxml guest | hostdevs)" = "$shown"
 expect_in_use dprc.2 guest
 libvirtd_log | grep -F 'domain other runs without container dprc.3'
 virsh nodedev-detach dprc_3

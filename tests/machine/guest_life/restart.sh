@@ -29,7 +29,7 @@ still_has guest dprc.2
 still_has other dprc.3
 test "$(pid_of guest)" = "$pid"
 test "$(nsenter -t "$pid" -m ls -l /dev/vfio)" = "$rights"
-virsh dumpxml guest | sed -n '/<hostdev/,/<\/hostdev/p' | expect_output live.expected
+virsh dumpxml guest | hostdevs | expect_output live.expected
 
 # killed: it finds one guest as it was, and of the other only what it had
 group=$(group_of dprc.2)

@@ -30,8 +30,8 @@ nsenter -t "$pid" -m find /dev/vfio -type c -printf '%f %u %g %m\n' |
 test "$(stat -c '%U %a' "/dev/vfio/$group")" = 'root 600'
 
 # the alias is there as long as the guest runs
-virsh dumpxml guest | sed -n '/<hostdev/,/<\/hostdev/p' | expect_output live.expected
-virsh dumpxml --inactive guest | sed -n '/<hostdev/,/<\/hostdev/p' | expect_output inactive.expected
+virsh dumpxml guest | hostdevs | expect_output live.expected
+virsh dumpxml --inactive guest | hostdevs | expect_output inactive.expected
 
 # a guest with nothing of ours has nothing of this
 sed '/<hostdev/,/<\/hostdev/d; s/guest</other</; /<uuid>/d' guest.xml > "$FSLMC_RESULTS/other.xml"
