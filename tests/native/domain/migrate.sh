@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=dash
+# layer: nova
 #
 # A guest with the hostdev that is off moves to another host, which is a daemon
 # with another name and other folders.
@@ -66,10 +67,11 @@ virsh dumpxml guest > /tmp/guest.xml
 
 other_start
 expect_output "$HERE/migrate.expected" same migrations
+expect_output "$HERE/migrate-older.expected" \
+    python3 "$FSLMC_TOP/$HERE/migrate-older.py" "$OTHER" /tmp/xml /tmp/wrong
 
 # a host without the plugin does not take it from a client; from a daemon it gets
 # it as that has it stored, and keeps it as such
-virsh -c "$OTHER" undefine guest
 other_stop
 without_plugin
 other_start
