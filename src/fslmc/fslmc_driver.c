@@ -448,9 +448,10 @@ virFslMcDriverReattach(virFslMcBus *bus, const char *name, GError **error)
     if (!container)
         return FALSE;
 
+    /* a detach that was cut short has left its override there */
     driver = virFslMcObjectGetDriver(container);
     if (g_strcmp0(driver, host) == 0)
-        return TRUE;
+        return virFslMcDriverSetOverride(bus, name, NULL, error);
 
     if (driver && !virFslMcObjectIsDetached(container)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,

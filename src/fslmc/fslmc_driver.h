@@ -57,8 +57,8 @@ gboolean virFslMcDriverDetach(virFslMcBus *bus,
  * @name: kernel name of a container
  *
  * Gives the container back to the host: unbinds it from vfio-fsl-mc, clears
- * driver_override and binds it to its host driver. A container that is not on
- * vfio-fsl-mc but on its host driver is left alone; one without a driver is
+ * driver_override and binds it to its host driver. Of a container that is on its
+ * host driver only driver_override is cleared; one without a driver is
  * bound to the host's. Refused for the root container, for what is no
  * container, while a process holds a group as in virFslMcDriverDetach(), on a
  * third driver, and in a container that is itself detached: that one has to be

@@ -116,6 +116,7 @@ static const Case cases[] = {
 
     { "reattach", REATTACH, "dprc.3", {{ 0 }}, NULL },
     { "reattach-attached", REATTACH, "dprc.2", {{ 0 }}, NULL },
+    { "reattach-attached-with-override", REATTACH, "dprc.12", {{ 0 }}, NULL },
     { "reattach-unbound", REATTACH, "dprc.4", {{ 0 }}, NULL },
     { "reattach-without-override", REATTACH, "dprc.13", {{ 0 }}, NULL },
 
