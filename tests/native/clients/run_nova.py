@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import warnings
+from unittest import mock
 
 warnings.simplefilter("ignore")
 
@@ -15,7 +16,10 @@ warnings.simplefilter("ignore")
 import eventlet
 eventlet.monkey_patch()
 import libvirt
-from nova import conf
+from nova import conf, context, objects
+from nova.network import model
+from nova.tests.unit import fake_instance
+from nova.virt import fake
 from nova.virt.libvirt import config, driver
 from nova.virt.libvirt.guest import Guest
 # pylint: enable=wrong-import-position
@@ -42,9 +46,14 @@ def written_by_nova():
     balloon = config.LibvirtConfigMemoryBalloon()
     balloon.model = "none"
     guest.add_device(balloon)
-    # Nova leaves both to libvirt, which takes those of the host it runs on
-    return guest.to_xml().replace("<type machine", "<type arch='aarch64' machine").replace(
-        "<apic/>", "<gic version='3'/>").replace(
+    return for_arm64(guest.to_xml())
+
+
+def for_arm64(xml):
+    """What Nova leaves to libvirt, which takes that of the host it runs on; and no ACPI,
+    which wants UEFI for arm64, and this host has none."""
+    return xml.replace("<type machine", "<type arch='aarch64' machine").replace(
+        "<acpi/>", "").replace("<apic/>", "<gic version='3'/>").replace(
         "<devices>", f"<devices><emulator>{EMULATOR}</emulator>")
 
 
@@ -73,8 +82,37 @@ def scan(nova):
     print("mdev:", host.list_mdev_capable_devices(), host.list_mediated_devices())
 
 
-def life(host, hostdev):
+def instance_of_nova():
+    """The guest as Nova has it in its database, with an image that is for arm64."""
+    image = {"hw_architecture": "aarch64", "hw_machine_type": "virt", "hw_firmware_type": "bios"}
+    return fake_instance.fake_instance_obj(
+        context.RequestContext(), id=1, uuid=UUID, host="host", os_type=None,
+        expected_attrs=["system_metadata", "metadata", "numa_topology", "pci_devices",
+                        "pci_requests", "info_cache", "device_metadata", "vcpu_model"],
+        flavor=objects.Flavor(id=1, name="small", flavorid="1", memory_mb=64, vcpus=1,
+                              root_gb=1, ephemeral_gb=0, swap=0, extra_specs={}),
+        system_metadata={f"image_{name}": value for name, value in image.items()})
+
+
+def hard_reboot(nova):
+    """All of it is Nova's, but for what is another on arm64."""
+    instance = instance_of_nova()
+    directory = os.path.join(conf.CONF.instances_path, instance.uuid)
+    os.makedirs(directory)
+    disk = os.path.join(directory, "disk")
+    with open(disk, "wb") as file:
+        file.truncate(1 << 20)
+    # of which Nova made a note, and asks no other
+    with open(f"{disk}.info", "w", encoding="utf-8") as file:
+        json.dump({disk: "raw"}, file)
+    create = Guest.create
+    with mock.patch.object(Guest, "create", lambda xml, host: create(for_arm64(xml), host)):
+        nova._hard_reboot(context.RequestContext(), instance, model.NetworkInfo())
+
+
+def life(nova, hostdev):
     """Spawn, an operator's hostdev, hard reboot, delete."""
+    host = nova._host
     guest = Guest.create(written_by_nova(), host)
     guest.launch()
     print("spawned:", guest.is_active(), hostdevs(guest))
@@ -89,14 +127,13 @@ def life(host, hostdev):
         print("soft reboot:", error)
     print("left:", guest.is_active(), hostdevs(guest))
 
-    # what a hard reboot does
-    guest.delete_configuration()
-    guest = Guest.create(written_by_nova(), host)
-    guest.launch()
-    print("hard reboot:", guest.is_active(), hostdevs(guest))
+    hard_reboot(nova)
+    guest = host.get_guest(instance_of_nova())
+    print("hard reboot:", guest.is_active(), hostdevs(guest),
+          "of Nova's database:", "<nova:instance " in guest.get_xml_desc())
 
-    guest.poweroff()
-    guest.delete_configuration()
+    nova.destroy(context.RequestContext(), instance_of_nova(), model.NetworkInfo(),
+                 destroy_disks=False)
     print("left:", host.list_guests(only_running=False))
 
 
@@ -106,13 +143,19 @@ def main(hostdev, guest, *paths):
     os.environ["HOME"] = "/tmp"
     conf.CONF([], project="nova", default_config_files=[])
     libvirt.registerErrorHandler(lambda *_: None, None)
-    nova = driver.LibvirtDriver(None)
+    objects.register_all()
+    conf.CONF.set_override("instances_path", "/var/lib/nova/instances")
+    conf.neutron.register_dynamic_opts(conf.CONF)
+    conf.CONF.set_override("images_type", "raw", "libvirt")
+    conf.CONF.set_override("cpu_mode", "none", "libvirt")
+    conf.CONF.set_override("enabled", False, "vnc")
+    nova = driver.LibvirtDriver(fake.FakeVirtAPI())
     with open(guest, "w", encoding="utf-8") as file:
         file.write(written_by_nova())
     node_devices(paths)
     scan(nova)
     with open(hostdev, encoding="utf-8") as file:
-        life(nova._host, file.read())
+        life(nova, file.read())
 
 
 main(*sys.argv[1:])
