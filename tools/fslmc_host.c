@@ -21,7 +21,6 @@ static void
 virFslMcHostDaemonFree(virFslMcHostDaemon *daemon)
 {
     g_free(daemon->name);
-    g_free(daemon->profile);
     g_free(daemon);
 }
 
@@ -68,6 +67,7 @@ virFslMcHostFree(virFslMcHost *host)
     g_free(host->mcVersion);
     g_free(host->mcError);
     g_free(host->libvirtError);
+    g_free(host->guestProfile);
     g_free(host);
 }
 

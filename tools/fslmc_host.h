@@ -9,6 +9,9 @@
 
 #include "fslmc_bus.h"
 
+/* What libvirt makes AppArmor's profile of each guest from. */
+#define VIR_FSLMC_HOST_GUEST_PROFILE "/etc/apparmor.d/libvirt/TEMPLATE.qemu"
+
 /* A QEMU on the host. */
 typedef struct _virFslMcHostEmulator virFslMcHostEmulator;
 struct _virFslMcHostEmulator {
@@ -34,7 +37,6 @@ struct _virFslMcHostDaemon {
     bool hasStock[2];   /* it has loaded libvirt's node-device, QEMU driver */
     bool hasOurs[2];    /* and our module for that */
     bool limitsMemlock; /* it cannot raise the limit of a guest */
-    char *profile;      /* of AppArmor, NULL when it cannot be read */
 };
 
 /* What guests of type kvm could have. */
@@ -63,6 +65,9 @@ struct _virFslMcHost {
     char *libvirtError;             /* why not */
     bool readOnly;                  /* libvirt lets us look only: not at what guests can have */
     int nodeDevices;                /* of type fsl_mc that libvirt knows; -1 */
+    bool confines;                  /* libvirt confines guests by AppArmor */
+    char *guestProfile;             /* of AppArmor for guests, with all that it
+                                       includes; NULL when it cannot be read */
 };
 
 /**
@@ -125,12 +130,23 @@ void virFslMcHostFindDaemons(virFslMcHost *host);
  * virFslMcHostAskLibvirt:
  * @uri: of the daemon that is asked
  *
- * Asks for its version, its guests, and what they can have with each of the
- * emulators that were found before; the last only where we may manage guests.
+ * Asks for its version, how it confines guests, its guests, and what they can
+ * have with each of the emulators that were found before; the last only where we
+ * may manage guests.
  *
  * Since: 0.1.0
  */
 void virFslMcHostAskLibvirt(virFslMcHost *host, const char *uri);
+
+/**
+ * virFslMcHostFindGuestProfile:
+ *
+ * Reads the profile that libvirt makes those of guests from, where it confines
+ * them by AppArmor.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostFindGuestProfile(virFslMcHost *host);
 
 /**
  * virFslMcHostFindGuest:

@@ -377,11 +377,53 @@ virFslMcHostCheckDaemon(const virFslMcHostDaemon *daemon, GPtrArray *results)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "memlock",
                         g_strdup_printf(_("%1$s may raise a guest's limit of locked memory"),
                                         daemon->name), NULL);
+}
 
-    if (daemon->profile && *daemon->profile)
+/* Where the kernel says "Y" when AppArmor is enabled, below /sys. */
+#define APPARMOR_ENABLED "module/apparmor/parameters/enabled"
+
+/* Whether a rule in it is about the bus: in libvirt's own part none is. */
+static bool
+virFslMcHostProfileNamesBus(const char *profile)
+{
+    g_auto(GStrv) lines = g_strsplit(profile, "\n", -1);
+    size_t i;
+
+    for (i = 0; lines[i]; i++) {
+        if (*g_strchug(lines[i]) != '#' && strstr(lines[i], "fsl-mc"))
+            return true;
+    }
+
+    return false;
+}
+
+static void
+virFslMcHostCheckAppArmor(virFslMcHost *host, GPtrArray *results)
+{
+    g_autofree char *path = g_build_filename(virFslMcBusGetSysfsRoot(host->bus),
+                                             APPARMOR_ENABLED, NULL);
+    g_autofree char *enabled = virFslMcSysfsRead(path);
+
+    if (host->confines && !host->guestProfile)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "apparmor",
+                        g_strdup_printf(_("AppArmor confines guests; their profile '%1$s' cannot be read"),
+                                        VIR_FSLMC_HOST_GUEST_PROFILE),
+                        _("see what 'apparmor_parser --preprocess' says about it"));
+    else if (host->confines && virFslMcHostProfileNamesBus(host->guestProfile))
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "apparmor",
-                        g_strdup_printf(_("%1$s is under AppArmor profile '%2$s'"),
-                                        daemon->name, daemon->profile), NULL);
+                        g_strdup(_("AppArmor confines guests, and QEMU may read what is in a container")),
+                        NULL);
+    else if (host->confines)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "apparmor",
+                        g_strdup(_("AppArmor confines guests, and no rule of theirs names the fsl-mc bus: QEMU may not read what is in a container")),
+                        _("see that '/etc/apparmor.d/abstractions/libvirt-qemu.d/libvirt-fslmc' is there and, on Debian 12, that '/etc/apparmor.d/local/abstractions/libvirt-qemu' includes it"));
+    else if (g_strcmp0(enabled, "Y") == 0)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "apparmor",
+                        g_strdup(_("AppArmor is enabled, but libvirt does not confine guests by it")),
+                        _("unless that is wanted, see that the profile of the daemon is enforced, and what security_driver is in /etc/libvirt/qemu.conf"));
+    else
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "apparmor",
+                        g_strdup(_("AppArmor is not enabled, and confines no guest")), NULL);
 }
 
 /* Returns: whether the daemon could have our modules */
@@ -468,8 +510,10 @@ virFslMcHostCheckLibvirt(virFslMcHost *host, bool hasBus, GPtrArray *results)
     for (i = 0; i < host->daemons->len; i++)
         virFslMcHostCheckDaemon(g_ptr_array_index(host->daemons, i), results);
 
-    if (hasBus)
+    if (hasBus) {
+        virFslMcHostCheckAppArmor(host, results);
         virFslMcHostCheckService(host, results);
+    }
 }
 
 GPtrArray *

@@ -56,8 +56,6 @@ virFslMcHostDaemonRead(const virFslMcHost *host, const char *name, const char *p
     /* for a process of somebody else it is empty, or refused */
     daemon->readable = maps && *maps;
     daemon->limitsMemlock = virFslMcHostDaemonLimitsMemlock(status);
-    if ((daemon->profile = virFslMcHostProcRead(host, pid, "attr/current")))
-        g_strchomp(daemon->profile);
 
     for (i = 0; daemon->readable && i < G_N_ELEMENTS(driverNames); i++) {
         g_autofree char *stock = g_strdup_printf("/libvirt/connection-driver/libvirt_driver_%s.so",

@@ -33,6 +33,16 @@ virFslMcHostPath(const xmlDoc *doc, const char *const *names)
     return node;
 }
 
+static bool
+virFslMcHostHasText(const xmlNode *node, const char *text)
+{
+    xmlChar *content = node ? xmlNodeGetContent(node) : NULL;
+    bool same = g_strcmp0((const char *) content, text) == 0;
+
+    xmlFree(content);
+    return same;
+}
+
 static void
 virFslMcHostAddGuest(virFslMcHost *host, virDomainPtr domain)
 {
@@ -87,13 +97,26 @@ virFslMcHostIsOffered(virConnectPtr conn, const char *emulator)
         const xmlNode *value = NULL;
 
         while ((value = virFslMcXMLNext(list, value, "value"))) {
-            xmlChar *text = xmlNodeGetContent(value);
-            bool same = g_strcmp0((const char *) text, VIR_FSLMC_HOSTDEV_TYPE) == 0;
-
-            xmlFree(text);
-            if (same)
+            if (virFslMcHostHasText(value, VIR_FSLMC_HOSTDEV_TYPE))
                 return true;
         }
+    }
+
+    return false;
+}
+
+/* Whether AppArmor is among the models by which the daemon confines guests. */
+static bool
+virFslMcHostConfines(const char *capabilities)
+{
+    static const char *const path[] = { "host", NULL };
+    g_autoptr(xmlDoc) doc = virFslMcXMLParse(capabilities, strlen(capabilities), NULL);
+    const xmlNode *host = doc ? virFslMcHostPath(doc, path) : NULL;
+    const xmlNode *secmodel = NULL;
+
+    while (host && (secmodel = virFslMcXMLNext(host, secmodel, "secmodel"))) {
+        if (virFslMcHostHasText(virFslMcXMLChild(secmodel, "model"), "apparmor"))
+            return true;
     }
 
     return false;
@@ -103,6 +126,7 @@ void
 virFslMcHostAskLibvirt(virFslMcHost *host, const char *uri)
 {
     g_autoptr(virConnect) conn = NULL;
+    char *capabilities = NULL;
     guint i;
 
     virSetErrorFunc(NULL, virFslMcHostIgnoreError);
@@ -113,11 +137,14 @@ virFslMcHostAskLibvirt(virFslMcHost *host, const char *uri)
         conn = virConnectOpenReadOnly(uri);
         host->readOnly = true;
     }
-    if (!conn || virConnectGetLibVersion(conn, &host->libvirtVersion) < 0) {
+    if (!conn || virConnectGetLibVersion(conn, &host->libvirtVersion) < 0 ||
+        !(capabilities = virConnectGetCapabilities(conn))) {
         host->libvirtError = g_strdup(virGetLastErrorMessage());
         return;
     }
 
+    host->confines = virFslMcHostConfines(capabilities);
+    free(capabilities);
     host->nodeDevices = virNodeNumOfDevices(conn, VIR_FSLMC_HOSTDEV_TYPE, 0);
     virFslMcHostAskGuests(host, conn);
     if (host->readOnly)

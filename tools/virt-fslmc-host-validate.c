@@ -50,6 +50,7 @@ virFslMcHostValidate(virFslMcHost *host, gboolean json)
     virFslMcHostFindDaemons(host);
     virFslMcHostAskMc(host);
     virFslMcHostFindKvm(host);
+    virFslMcHostFindGuestProfile(host);
     results = virFslMcHostCheck(host);
     text = json ? virFslMcHostFormatJson(results) : virFslMcHostFormatText(results);
     fputs(text, stdout);

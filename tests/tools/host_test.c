@@ -4,6 +4,7 @@
  *
  * A host is a sysfs tree of tests/fslmc/data, what data/NAME.sysfs adds to it,
  * the processes that data/NAME.proc describes, and what a daemon would answer.
+ * In data/NAME.profile is what AppArmor has for its guests.
  */
 
 #include <glib/gstdio.h>
@@ -28,6 +29,7 @@ static const struct hostCase {
     bool notOffered;
     const char *libvirtError;
     const char *guest;          /* "NAME CONTAINER" */
+    bool confines;              /* by AppArmor */
     bool formats;               /* JSON and pictures as well */
 } cases[] = {
     { .name = "good", .sysfs = "linux-6.1-host" },
@@ -53,6 +55,11 @@ static const struct hostCase {
     { .name = "stock-daemon", .sysfs = "linux-6.1-host" },
     { .name = "split-daemons", .sysfs = "linux-6.1-host" },
     { .name = "broken-seam", .sysfs = "linux-6.1-host", .notOffered = true },
+    { .name = "apparmor", .sysfs = "linux-6.1-host", .confines = true },
+    { .name = "apparmor-stock", .sysfs = "linux-6.1-host", .confines = true },
+    { .name = "apparmor-unreadable", .sysfs = "linux-6.1-host", .confines = true },
+    { .name = "apparmor-unused", .sysfs = "linux-6.1-host" },
+    { .name = "apparmor-disabled", .sysfs = "linux-6.1-host" },
 };
 
 /* Adds data/NAME.SUFFIX to @directory, when there is one. */
@@ -69,6 +76,8 @@ addData(const char *directory, const char *name, const char *suffix)
 static void
 addLibvirt(virFslMcHost *host, const struct hostCase *test)
 {
+    g_autofree char *profile = dataPath(test->name, "profile");
+
     if (test->libvirtError) {
         host->libvirtError = g_strdup(test->libvirtError);
         return;
@@ -77,6 +86,8 @@ addLibvirt(virFslMcHost *host, const struct hostCase *test)
     host->libvirtVersion = LIBVIRT_VERSION;
     host->nodeDevices = 20;
     host->readOnly = test->unprivileged;
+    host->confines = test->confines;
+    g_file_get_contents(profile, &host->guestProfile, NULL, NULL);
     if (test->guest) {
         g_auto(GStrv) words = g_strsplit(test->guest, " ", 2);
         virFslMcHostGuest *guest = g_new0(virFslMcHostGuest, 1);

@@ -4,7 +4,8 @@
 #
 # Under AppArmor, as Debian has it by default: daemon and guest are confined. QEMU
 # may open its own group, and see what is in the container when the profile has
-# the rules that the package brings.
+# the rules that the package brings. The host check tells, also a user who may do
+# nothing.
 
 # shellcheck source=life.bash
 . ./life.bash
@@ -39,9 +40,14 @@ define guest dprc.2
 expect_error "QEMU runs without what is in container dprc.2: may it read '$(realpath \
     "$BUS/devices/dprc.2")'?" virsh start guest
 expect_back dprc.2
+as_user user virt-fslmc-host-validate > "$FSLMC_RESULTS/before" && fail 'it passes without the rules'
+test "$(grep ^FAIL "$FSLMC_RESULTS/before")" = "FAIL   apparmor: AppArmor confines guests, \
+and no rule of theirs names the fsl-mc bus: QEMU may not read what is in a container"
 
 cp /fslmc/top/debian/apparmor/libvirt-fslmc "$RULES"
 sh "$PACKAGE.postinst" configure
+virt-fslmc-host-validate | grep -x \
+    'PASS   apparmor: AppArmor confines guests, and QEMU may read what is in a container'
 virsh start guest
 pid=$(pid_of guest)
 uuid=$(virsh -q domuuid guest)

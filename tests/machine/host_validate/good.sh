@@ -3,8 +3,9 @@
 # kvm: yes
 # releases: bookworm
 #
-# A machine that has all that is needed: no complaint, whether its containers
-# are free, detached or a guest's; and what a user sees of it who may do nothing.
+# A machine that has all that is needed: no complaint but that AppArmor is not
+# used, whether its containers are free, detached or a guest's; and what a user
+# sees of it who may do nothing.
 
 # shellcheck source=lib.bash
 . ./lib.bash
