@@ -204,7 +204,7 @@ _suite_packages()
 
     need_packages lintian rpm
     for arch in $(default_arches); do
-        package=$("$FSLMC_TOP/scripts/make-deb" "$arch")
+        package=$("$FSLMC_TOP/scripts/make-deb" --missing "$arch")
         # shellcheck disable=SC2086 # one or more
         _check "lintian $arch" lintian --allow-root --fail-on error,warning $package
     done
@@ -218,7 +218,7 @@ _suite_packages()
     done
     "$FSLMC_TOP/tests/native/run" --release "${FSLMC_RELEASES[0]}" \
         --next "${FSLMC_RELEASES[-1]}" --package "$package" \
-        "$FSLMC_TOP/tests/packages/upgrade.sh" || status=$?
+        "$FSLMC_TOP"/tests/packages/{autopkgtest,upgrade}.sh || status=$?
     return "$status"
 }
 
