@@ -3,8 +3,8 @@
 # layer: desktop
 # releases: bookworm
 #
-# libvirt-glib has no node devices. It reads a guest with the hostdev, changes what
-# it knows of the guest, and leaves the hostdev alone.
+# libvirt-glib reads a guest with the hostdev, changes what it knows of the guest,
+# and leaves the hostdev alone. For node devices see tests/machine/node_device.
 
 # shellcheck source=tests/native/domain/board
 . "$FSLMC_TOP/tests/native/domain/board"
