@@ -75,8 +75,8 @@ virFslMcHostdevManagerFree(virFslMcHostdevManager *manager)
 
 
 /* The container below the root that @name is, or is nested in: what moves as
- * a whole. An object that is not there any more, or is not nested, stands for
- * itself. */
+ * a whole. An object that is not nested stands for itself; NULL when there is
+ * no such object. */
 static char *
 virFslMcHostdevOutermost(virFslMcBus *bus,
                          const char *name)
@@ -87,7 +87,10 @@ virFslMcHostdevOutermost(virFslMcBus *bus,
         g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, outermost, NULL);
         g_autoptr(virFslMcObject) parent = NULL;
 
-        if (!object || virFslMcObjectIsRoot(object) ||
+        if (!object)
+            return NULL;
+
+        if (virFslMcObjectIsRoot(object) ||
             !(parent = virFslMcBusLookup(bus, virFslMcObjectGetParent(object), NULL)) ||
             virFslMcObjectIsRoot(parent))
             return g_steal_pointer(&outermost);
@@ -98,25 +101,32 @@ virFslMcHostdevOutermost(virFslMcBus *bus,
 }
 
 
+/* Marks @name as busy when nobody works on it, or, for an object that is not
+ * there, when nobody works on any. Else waits for somebody to end.
+ *
+ * Returns: 1 when it is marked, 0 when it may be possible now, -1 with libvirt's
+ * error set */
 static int
-virFslMcHostdevBegin(virFslMcHostdevManager *manager,
-                     const char *name)
+virFslMcHostdevMark(virFslMcHostdevManager *manager,
+                    const char *name,
+                    bool isThere,
+                    gint64 until)
 {
-    gint64 until = g_get_monotonic_time() + VIR_FSLMC_HOSTDEV_WAIT_TIME;
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&manager->lock);
 
-    while (g_hash_table_contains(manager->busy, name)) {
-        if (!g_cond_wait_until(&manager->changed, &manager->lock, until)) {
-            virReportError(VIR_ERR_OPERATION_TIMEOUT,
-                           _("another operation on container %1$s does not end"),
-                           name);
-            return -1;
-        }
+    if (isThere ? !g_hash_table_contains(manager->busy, name) :
+        g_hash_table_size(manager->busy) == 0) {
+        g_hash_table_add(manager->busy, g_strdup(name));
+        return 1;
     }
 
-    g_hash_table_add(manager->busy, g_strdup(name));
+    if (g_cond_wait_until(&manager->changed, &manager->lock, until))
+        return 0;
 
-    return 0;
+    virReportError(VIR_ERR_OPERATION_TIMEOUT,
+                   _("another operation on container %1$s does not end"),
+                   name);
+    return -1;
 }
 
 
@@ -128,6 +138,38 @@ virFslMcHostdevEnd(virFslMcHostdevManager *manager,
 
     g_hash_table_remove(manager->busy, name);
     g_cond_broadcast(&manager->changed);
+}
+
+
+/* Waits until nobody else works on the container @name, nor on one that it is
+ * in, and marks it as busy. A nested container is not there while the one
+ * around it moves, so what it is in is known for sure only when nobody moves it.
+ *
+ * Returns: what to give to virFslMcHostdevEnd(), (transfer full); NULL with
+ * libvirt's error set */
+static char *
+virFslMcHostdevBegin(virFslMcHostdevManager *manager,
+                     const char *name)
+{
+    gint64 until = g_get_monotonic_time() + VIR_FSLMC_HOSTDEV_WAIT_TIME;
+
+    while (true) {
+        g_autofree char *outermost = virFslMcHostdevOutermost(manager->bus, name);
+        g_autofree char *marked = g_strdup(outermost ? outermost : name);
+        g_autofree char *now = NULL;
+        int rc = virFslMcHostdevMark(manager, marked, !!outermost, until);
+
+        if (rc < 0)
+            return NULL;
+        if (rc == 0)
+            continue;
+
+        now = virFslMcHostdevOutermost(manager->bus, name);
+        if (STREQ_NULLABLE(now, outermost))
+            return g_steal_pointer(&marked);
+
+        virFslMcHostdevEnd(manager, marked);
+    }
 }
 
 
@@ -312,16 +354,16 @@ virFslMcHostdevTake(virFslMcHostdevManager *manager,
                     const char *domain,
                     const virFslMcHostdevDef *hostdev)
 {
-    g_autofree char *outermost = virFslMcHostdevOutermost(manager->bus, hostdev->container);
+    g_autofree char *busy = virFslMcHostdevBegin(manager, hostdev->container);
     virFslMcUse *use;
 
-    if (virFslMcHostdevBegin(manager, outermost) < 0)
+    if (!busy)
         return -1;
 
     if ((use = virFslMcHostdevTakeBusy(manager, domain, hostdev)))
         virFslMcUseListAdd(manager->uses, use);
 
-    virFslMcHostdevEnd(manager, outermost);
+    virFslMcHostdevEnd(manager, busy);
 
     return use ? 0 : -1;
 }
@@ -333,9 +375,9 @@ static void
 virFslMcHostdevRelease(virFslMcHostdevManager *manager,
                        virFslMcUse *use)
 {
-    g_autofree char *outermost = virFslMcHostdevOutermost(manager->bus, use->container);
+    g_autofree char *busy = virFslMcHostdevBegin(manager, use->container);
 
-    if (virFslMcHostdevBegin(manager, outermost) < 0) {
+    if (!busy) {
         VIR_ERROR(_("container %1$s of domain %2$s stays detached: %3$s"),
                   use->container, use->domain, virGetLastErrorMessage());
         virResetLastError();
@@ -347,7 +389,7 @@ virFslMcHostdevRelease(virFslMcHostdevManager *manager,
         virFslMcHostdevReturn(manager, use->container, use->domain);
 
     virFslMcUseListRemove(manager->uses, use);
-    virFslMcHostdevEnd(manager, outermost);
+    virFslMcHostdevEnd(manager, busy);
 }
 
 
@@ -532,14 +574,14 @@ virFslMcHostdevRun(virFslMcHostdevManager *manager,
                    virFslMcHostdevFunc func,
                    bool settles)
 {
-    g_autofree char *outermost = virFslMcHostdevOutermost(manager->bus, name);
+    g_autofree char *busy = virFslMcHostdevBegin(manager, name);
     int ret;
 
-    if (virFslMcHostdevBegin(manager, outermost) < 0)
+    if (!busy)
         return -1;
 
     ret = virFslMcHostdevRunBusy(manager, name, func, settles);
-    virFslMcHostdevEnd(manager, outermost);
+    virFslMcHostdevEnd(manager, busy);
 
     return ret;
 }
@@ -573,17 +615,18 @@ static int
 virFslMcHostdevRecoverOne(virFslMcHostdevManager *manager,
                           const char *container)
 {
-    g_autofree char *outermost = virFslMcHostdevOutermost(manager->bus, container);
-    g_autoptr(virFslMcObject) object = virFslMcBusLookup(manager->bus, container, NULL);
+    g_autofree char *busy = virFslMcHostdevBegin(manager, container);
+    g_autoptr(virFslMcObject) object = NULL;
     int ret = -1;
 
-    if (virFslMcHostdevBegin(manager, outermost) < 0)
+    if (!busy)
         return -1;
 
+    object = virFslMcBusLookup(manager->bus, container, NULL);
     if (virFslMcUseListCheckFree(manager->uses, container, object) == 0)
         ret = virFslMcHostdevGiveBack(manager, container);
 
-    virFslMcHostdevEnd(manager, outermost);
+    virFslMcHostdevEnd(manager, busy);
 
     return ret;
 }
