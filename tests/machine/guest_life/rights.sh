@@ -18,6 +18,23 @@ define_with()
     virsh -q define "$FSLMC_RESULTS/$1.xml"
 }
 
+# spawn_v1: libvirtd on a host that has version 1 of cgroups, and no other.
+spawn_v1()
+{
+    daemon_spawn libvirtd unshare --mount sh -c '
+        mount -t tmpfs cgroup /sys/fs/cgroup
+        mkdir /sys/fs/cgroup/devices
+        mount -t cgroup -o devices devices /sys/fs/cgroup/devices
+        exec libvirtd'
+    wait_for virsh -q uri
+}
+
+# cgroups_v1 NAME: prints the device cgroups of a guest there.
+cgroups_v1()
+{
+    find "/proc/$(libvirtd_pid)/root/sys/fs/cgroup/devices/machine" -name "*$1*.libvirt-qemu"
+}
+
 locked_limit()
 {
     awk '/^Max locked memory/ { print $4, $5 }' "/proc/$1/limits"
@@ -65,19 +82,25 @@ test "$(owner dprc.2)" = 'root root 600'
 virsh destroy locked
 expect_back dprc.2
 
-# without name spaces the host's own node is lent, and given back
+# without name spaces the host's own node is lent, and given back; the older
+# cgroups have just what those above have
 at_exit libvirtd_restart
 at_exit cp "$FSLMC_RESULTS/qemu.conf" "$FSLMC_RESULTS/libvirtd.conf" /etc/libvirt
 cp /etc/libvirt/qemu.conf /etc/libvirt/libvirtd.conf "$FSLMC_RESULTS"
 echo 'namespaces = []' >> /etc/libvirt/qemu.conf
 printf '%s\n' 'audit_logging = 1' 'log_filters = "2:audit"' \
     'log_outputs = "2:stderr"' >> /etc/libvirt/libvirtd.conf
-libvirtd_restart
+libvirtd_stop
+spawn_v1
 log=$(libvirtd_log | wc -c)
 define_with plain dprc.3 '' unmanaged
 virsh start plain
 test "$(owner dprc.3)" = 'libvirt-qemu libvirt-qemu 600'
+number=$(stat -c '%Hr:%Lr' "/dev/vfio/$(group_of dprc.3)")
+sed "s/ $number / GROUP /" "$(cgroups_v1 plain)/devices.list" | sort -V |
+    expect_output devices-v1.expected
 virsh destroy plain
+test -z "$(cgroups_v1 plain)"
 test "$(owner dprc.3)" = 'root root 600'
 libvirtd_log | tail -c "+$((log + 1))" |
     sed -n -e '/dprc\.3/p' -e '/dev\/vfio/p' |
