@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=dash
-# layer: nova
+# layer: python
 #
 # A guest with the hostdev that is off moves to another host, which is a daemon
 # with another name and other folders.
