@@ -3,7 +3,7 @@
 # kvm: yes
 # releases: bookworm
 #
-# The MC fails when a guest starts, and when it ends.
+# The MC fails when a guest starts, and when it ends; or it does not answer then.
 
 # shellcheck source=life.bash
 . ./life.bash
@@ -35,4 +35,25 @@ test "$(ls "$LOANS")" = dprc.2
 # the next who comes brings it back
 mc clear
 virsh nodedev-reattach dprc_2
+expect_back dprc.2
+
+# no answer is as good as a refusal: the kernel waits 15 s for one
+mc silent get_obj_count 1
+expect_error "container 'dprc.2' to driver 'vfio-fsl-mc': the MC firmware did not answer" \
+    virsh start guest
+is_off guest
+expect_back dprc.2
+
+virsh start guest
+mc silent get_obj_count 1
+virsh destroy guest
+is_off guest
+libvirtd_log | grep -F "to driver 'fsl_mc_dprc': the MC firmware did not answer"
+test "$(driver_of dprc.2)" = vfio-fsl-mc
+test "$(ls "$LOANS")" = dprc.2
+
+# the guest itself may come next, and its end brings it back
+virsh start guest
+expect_in_use dprc.2 guest
+virsh destroy guest
 expect_back dprc.2
