@@ -8,7 +8,8 @@
 # one finds out what there is: the guest runs and has the container, or does not
 # run and the host has it.
 #
-# A hook script holds libvirt at a step, and a QEMU that hangs where there is none.
+# strace kills it before something is written, a hook script holds it at a step of
+# libvirt's, and a QEMU that hangs where there is none.
 
 # shellcheck source=life.bash
 . ./life.bash
@@ -30,6 +31,29 @@ killed_at()
     kill_daemon
     rm "$STEP"
     wait $client || :
+}
+
+# is_traced PID: all its threads are.
+is_traced()
+{
+    ! grep -q '^TracerPid:.0$' "/proc/$1"/task/*/status
+}
+
+# killed_before FILE VERB: the daemon is killed when "virsh VERB guest" is about to
+# write FILE, or to remove it.
+killed_before()
+{
+    local pid tracer
+
+    echo "# $2: before $1"
+    pid=$(libvirtd_pid)
+    strace -qq -f -o "$FSLMC_RESULTS/strace" -p "$pid" -P "$1" \
+        -e trace=write,unlinkat -e inject=write,unlinkat:signal=KILL &
+    tracer=$!
+    wait_for is_traced "$pid"
+    refused virsh "$2" guest < /dev/null
+    wait_for test ! -e "/proc/$pid"
+    wait $tracer || :
 }
 
 # new_daemon STATE: it comes to this, and the container is where it belongs.
@@ -55,9 +79,29 @@ libvirtd_start
 at_exit libvirtd_stop
 define guest dprc.2
 
-# the container is taken, or nearly so
+# what is about to be done; and what the container's driver and override are then
+while read -r verb file driver override; do
+    if [ "$verb" = destroy ]; then
+        virsh start guest < /dev/null
+    else
+        # what the daemon runs is traced as well, and slow: the emulator is asked now
+        virsh domxml-to-native qemu-argv --domain guest < /dev/null > /dev/null
+    fi
+    killed_before "$file" "$verb"
+    test "$(driver_of dprc.2) $(override_of dprc.2)" = "${driver#none} $override"
+    test "$(ls "$LOANS")" = dprc.2
+    new_daemon off
+done << END
+start    $BUS/devices/dprc.2/driver_override  fsl_mc_dprc  (null)
+start    $BUS/drivers/fsl_mc_dprc/unbind      fsl_mc_dprc  vfio-fsl-mc
+start    $BUS/drivers/vfio-fsl-mc/bind        none         vfio-fsl-mc
+destroy  $BUS/drivers/vfio-fsl-mc/unbind      vfio-fsl-mc  (null)
+destroy  $BUS/drivers/fsl_mc_dprc/bind        none         (null)
+destroy  $LOANS/dprc.2                        fsl_mc_dprc  (null)
+END
+
+# the container is taken, and there is no QEMU yet
 killed_at start start
-echo dprc.2 > "$BUS/drivers/vfio-fsl-mc/unbind"
 new_daemon off
 
 # QEMU has the container, and has not talked to any daemon
@@ -78,9 +122,6 @@ wait_for is_back dprc.2
 killed_at started start
 new_daemon running
 
-# QEMU has ended, and the host does not have the container; then it has
+# QEMU has ended, and nothing is given back
 killed_at stopped destroy
-new_daemon off
-virsh start guest
-killed_at release destroy
 new_daemon off
