@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
-# releases: bookworm
 #
 # A guest that runs with the device: what cannot be done with it is refused at
 # once, with the reason, and it runs on; all else works as without the device.

@@ -2,7 +2,6 @@
 # shellcheck shell=bash
 # kvm: yes
 # topology: nested
-# releases: bookworm
 #
 # A container has one user, and what is nested in it goes with it.
 

@@ -2,7 +2,6 @@
 # shellcheck shell=bash
 # kvm: yes
 # topology: nested
-# releases: bookworm
 #
 # Guests that are refused when they start: refused/ has each, and the reason that
 # is given. Nothing has changed after it.

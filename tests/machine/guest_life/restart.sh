@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
-# releases: bookworm
 #
 # The daemon ends while guests run, and comes back: in order, and killed.
 
