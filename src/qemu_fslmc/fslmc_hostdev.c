@@ -174,7 +174,9 @@ virFslMcHostdevBegin(virFslMcHostdevManager *manager,
 
 
 /* What is in the container has to leave the host with it: a driver of the host
- * on one object keeps the whole IOMMU group from the guest. */
+ * on one object keeps the whole IOMMU group from the guest, and QEMU aborts on
+ * one that it cannot open, as it is without any (vfio_base_device_init). Nested
+ * containers that are not plugged have none. */
 static int
 virFslMcHostdevCheckObjects(const virFslMcObject *container,
                             GPtrArray *objects)
@@ -184,15 +186,25 @@ virFslMcHostdevCheckObjects(const virFslMcObject *container,
     for (i = 0; i < objects->len; i++) {
         const virFslMcObject *object = g_ptr_array_index(objects, i);
 
-        if (virFslMcUsePathIsBelow(virFslMcObjectGetPath(object),
-                                       virFslMcObjectGetPath(container)) &&
-            virFslMcObjectGetDriver(object) &&
-            !virFslMcObjectIsDetached(object)) {
+        if (!virFslMcUsePathIsBelow(virFslMcObjectGetPath(object),
+                                    virFslMcObjectGetPath(container)) ||
+            virFslMcObjectIsDetached(object))
+            continue;
+
+        if (virFslMcObjectGetDriver(object)) {
             virReportError(VIR_ERR_OPERATION_INVALID,
                            _("container %1$s is not assignable: its object %2$s is bound to driver %3$s"),
                            virFslMcObjectGetName(container),
                            virFslMcObjectGetName(object),
                            virFslMcObjectGetDriver(object));
+            return -1;
+        }
+
+        if (!virFslMcObjectIsContainer(object)) {
+            virReportError(VIR_ERR_OPERATION_INVALID,
+                           _("container %1$s is not assignable: its object %2$s is not bound to a driver"),
+                           virFslMcObjectGetName(container),
+                           virFslMcObjectGetName(object));
             return -1;
         }
     }

@@ -46,11 +46,10 @@ for object in dpmcp.3 dpmcp.4; do
     to_vfio dprc.2
 done
 
-# one without any driver is no reason
+# nor can QEMU open one without any driver
 echo dpmcp.3 > "$BUS/drivers/vfio-fsl-mc/unbind"
-virsh start guest
+expect_refusal refused/child-unbound.expected virsh -q start guest
 test -z "$(driver_of dpmcp.3)"
-virsh destroy guest
 
 # it was detached before, and so it is now
 test "$(driver_of dprc.2)" = vfio-fsl-mc
