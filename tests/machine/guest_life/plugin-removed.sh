@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
-# releases: bookworm
 #
 # The plugin goes, and comes back, while guests are defined and run.
 
