@@ -144,7 +144,8 @@ class Machine:
             # call would empty the emulator's TLB: twice the time. And code at
             # random addresses would be translated anew in every process
             '-append', 'console=ttyAMA0 rdinit=/init panic=-1 quiet '
-                       'nokaslr kpti=0 mitigations=off norandmaps',
+                       'nokaslr kpti=0 mitigations=off norandmaps' +
+                       (f' security={self.needs.lsm}' if self.needs.lsm else ''),
             '-nic', 'none', '-display', 'none', '-monitor', 'none',
             '-serial', 'mon:stdio' if terminal else f'file:{console}',
             '-drive', f'if=none,id=root,format=raw,snapshot={snapshot},'

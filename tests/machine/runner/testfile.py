@@ -8,13 +8,14 @@ import re
 from . import HERE, TOP, RunnerError
 
 # What a boot is made for: tests that want the same share one.
-Needs = collections.namedtuple('Needs', 'topology dtb kvm memory own')
+Needs = collections.namedtuple('Needs', 'topology dtb kvm memory lsm own')
 
 KEYS = {
     'topology': r'[\w-]+',
     'dtb': r'[\w-]+',
     'kvm': r'yes|no',
     'memory': r'\d+[MG]',
+    'lsm': r'selinux',
     'boot': r'own|shared',
     'daemon': r'libvirtd|split|none',
     'releases': r'(bookworm|trixie)( (bookworm|trixie))*',
@@ -42,6 +43,7 @@ class TestFile:
             dtb=head.get('dtb', defaults.dtb),
             kvm=head.get('kvm') == 'yes' or defaults.kvm,
             memory=head.get('memory', defaults.memory),
+            lsm=head.get('lsm'),
             own=self.name if head.get('boot') == 'own' else None)
 
     def _head(self):

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+# kvm: yes
+# lsm: selinux
+# releases: bookworm
+#
+# Under SELinux, enforcing, and a policy by which QEMU opens no VFIO group but one
+# that has its own categories: libvirt labels it, and takes that back.
+
+# shellcheck source=life.bash
+. ./life.bash
+
+CONTEXTS=/etc/selinux/fslmc/contexts
+HOSTS=system_u:object_r:vfio_device_t:s0
+NO_RELABEL="<seclabel type='static' model='selinux' relabel='no'><label>system_u:system_r:svirt_t:s0:c1,c2</label></seclabel>"
+
+# label_of GROUP [COMMAND…]: that of its node, as a process of the host sees it or
+# one that the command makes.
+label_of()
+{
+    local group=$1
+    shift
+
+    "$@" stat -c %C "/dev/vfio/$group"
+}
+
+# own_label NAME TYPE: prints the context of that type with the categories of the
+# guest, which its QEMU runs under.
+own_label()
+{
+    local range
+
+    range=$(sed -n 's/^system_u:system_r:svirt_t:\(s0:c[0-9]*,c[0-9]*\).*/\1/p' \
+        <(tr '\0' '\n' < "/proc/$(pid_of "$1")/attr/current"))
+    [ -n "$range" ] || fail "QEMU is $(tr -d '\0' < "/proc/$(pid_of "$1")/attr/current")"
+    printf '%s\n' "system_u:object_r:$2:$range"
+}
+
+mkdir -p $CONTEXTS/files
+printf '%s\n' SELINUX=enforcing SELINUXTYPE=fslmc > /etc/selinux/config
+printf '%s\n' system_u:system_r:svirt_t:s0 system_u:system_r:svirt_t:s0 > $CONTEXTS/virtual_domain_context
+printf '%s\n' system_u:object_r:svirt_image_t:s0 system_u:object_r:virt_content_t:s0 \
+    > $CONTEXTS/virtual_image_context
+printf '%s\n' "/dev/vfio/[0-9]+ -c $HOSTS" > $CONTEXTS/files/file_contexts
+mount -t selinuxfs selinuxfs /sys/fs/selinux
+secilc -o "$FSLMC_RESULTS/policy" -f /dev/null selinux.cil
+dd if="$FSLMC_RESULTS/policy" of=/sys/fs/selinux/load bs=1M status=none
+# what is made there becomes one, too
+chcon system_u:object_r:vfio_device_t:s0 /dev/vfio
+echo 1 > /sys/fs/selinux/enforce
+at_exit libvirtd_restart
+at_exit cp "$FSLMC_RESULTS/qemu.conf" /etc/libvirt
+cp /etc/libvirt/qemu.conf "$FSLMC_RESULTS"
+libvirtd_restart
+virsh capabilities | grep '<model>selinux</model>'
+
+# in a /dev of its own
+define guest dprc.2
+virsh start guest
+pid=$(pid_of guest)
+group=$(group_of dprc.2)
+test "$(label_of "$group" nsenter -t "$pid" -m)" = "$(own_label guest svirt_image_t)"
+test "$(label_of "$group")" = $HOSTS
+vfio_of "$pid" | expect_output vfio.expected
+virsh destroy guest
+expect_back dprc.2
+
+# in the host's
+echo 'namespaces = []' >> /etc/libvirt/qemu.conf
+libvirtd_restart
+virsh nodedev-detach dprc_3
+group=$(group_of dprc.3)
+define other dprc.3 unmanaged
+virsh start other
+test "$(label_of "$group")" = "$(own_label other svirt_image_t)"
+has other dprc.3
+virsh destroy other
+test "$(label_of "$group")" = $HOSTS
+
+# one that is not labelled is not opened
+guest kept dprc.3 unmanaged | sed "s|</domain>|$NO_RELABEL&|" > "$FSLMC_RESULTS/kept.xml"
+expect_error "failed to open /dev/vfio/$group: Permission denied" \
+    virsh create "$FSLMC_RESULTS/kept.xml"
+test "$(label_of "$group")" = $HOSTS
+virsh nodedev-reattach dprc_3
+expect_back dprc.3
