@@ -33,6 +33,7 @@ pid=$(cat /run/libvirt/qemu/guest.pid)
     "save guest $image.2" \
     'managedsave guest' \
     'migrate --live guest qemu:///system' \
+    'migrate --live --p2p guest qemu+unix:///system?socket=/run/libvirt/libvirt-sock tcp://other' \
     "dump guest $image.2" \
     'snapshot-create-as guest memory' \
     "snapshot-create-as guest memory --live --memspec $image.2") |
