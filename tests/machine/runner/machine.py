@@ -31,8 +31,8 @@ def _quote(path):
 
 
 class Machine:
-    """settings: release, image, model, overlays, tools, update, keep_logs,
-    terminal; needs: a testfile.Needs."""
+    """settings: release, image, next, model, overlay, overlays, tools, update,
+    keep_logs, terminal; needs: a testfile.Needs."""
 
     def __init__(self, settings, needs):
         self.settings = settings
@@ -70,9 +70,12 @@ class Machine:
                 file.write(f'{name}={shlex.quote(value)}\n')
 
     def _write_overlay(self):
+        overlays = list(self.settings.overlays)
+        if self.needs.plugin == 'there':
+            overlays += self.settings.overlay
         packed = set()
         with tarfile.open(os.path.join(self.job, 'overlay.tar'), 'w') as tar:
-            for overlay in self.settings.overlays:
+            for overlay in overlays:
                 # not the folder itself: tar would change the mode of /
                 for path, folders, files in os.walk(overlay):
                     for name in sorted(folders + files):
@@ -165,6 +168,12 @@ class Machine:
             arguments += [
                 '-chardev', f'socket,id=mc,path={_quote(self._path("mc"))}',
                 '-device', 'virtserialport,chardev=mc,name=org.libvirt.fslmc.mc']
+        if self.needs.next:
+            # on PCI, which is looked at when the root disk has its name
+            arguments += [
+                '-drive', 'if=none,id=next,format=raw,snapshot=on,'
+                          f'file={_quote(self.settings.next[self.needs.next])}/root.img',
+                '-device', 'virtio-blk-pci,drive=next,serial=next']
         streams = {}
         if not terminal:
             with open(self._path('qemu.err'), 'wb') as errors:

@@ -72,11 +72,25 @@ def emulator():
     return [os.path.join(room, 'overlay'), os.path.join(BUILD, 'emulator')]
 
 
+def _told(*command):
+    """What a script of ours prints, that makes what is not there."""
+    made = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    if made.returncode:
+        raise RunnerError(f'{os.path.basename(command[0])} has failed')
+    return made.stdout.strip()
+
+
+def image(release):
+    """The folder with the machine's kernel and disk."""
+    return _told(os.path.join(HERE, 'image'), release)
+
+
+def package():
+    """The plugin's Debian package, in the checkout."""
+    return _told(os.path.join(TOP, 'scripts', 'make-deb'), '--missing', 'arm64')
+
+
 def split_daemons(release):
     """virtqemud and virtnodedevd of that release's libvirt, as an install tree
     for the machine inside."""
-    made = subprocess.run([os.path.join(TOP, 'tests', 'split-daemons'), release, 'arm64'],
-                          stdout=subprocess.PIPE, text=True, check=False)
-    if made.returncode:
-        raise RunnerError('no split daemons')
-    return made.stdout.strip()
+    return _told(os.path.join(TOP, 'tests', 'split-daemons'), release, 'arm64')

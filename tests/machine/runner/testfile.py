@@ -8,7 +8,7 @@ import re
 from . import HERE, TOP, RunnerError
 
 # What a boot is made for: tests that want the same share one.
-Needs = collections.namedtuple('Needs', 'topology dtb kvm memory lsm own')
+Needs = collections.namedtuple('Needs', 'topology dtb kvm memory lsm own plugin next')
 
 KEYS = {
     'topology': r'[\w-]+',
@@ -17,6 +17,8 @@ KEYS = {
     'memory': r'\d+[MG]',
     'lsm': r'selinux',
     'boot': r'own|shared',
+    'plugin': r'there|package',
+    'next': r'trixie',
     'daemon': r'libvirtd|split|none',
     'releases': r'(bookworm|trixie)( (bookworm|trixie))*',
     'timeout': r'\d+',
@@ -44,7 +46,9 @@ class TestFile:
             kvm=head.get('kvm') == 'yes' or defaults.kvm,
             memory=head.get('memory', defaults.memory),
             lsm=head.get('lsm'),
-            own=self.name if head.get('boot') == 'own' else None)
+            own=self.name if head.get('boot') == 'own' else None,
+            plugin=head.get('plugin', 'there'),
+            next=head.get('next'))
 
     def _head(self):
         """The "# key: value" lines before the first that is no comment. A key

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+# kvm: yes
+# plugin: package
+# next: trixie
+# releases: bookworm
+# boot: own
+#
+# The package's whole life while guests run: it is installed, used, stays when
+# libvirt becomes the next release's, is used there, removed and purged.
+
+# shellcheck source=life.bash
+. ./life.bash
+
+PACKAGE=(/fslmc/top/build/deb/arm64/libvirt-fslmc_*_arm64.deb)
+ABSTRACTIONS=/etc/apparmor.d/abstractions
+LOCAL=/etc/apparmor.d/local/abstractions/libvirt-qemu
+RULES='include if exists <abstractions/libvirt-qemu.d/libvirt-fslmc>'
+
+# files DIRECTORY: what is there, but for what libvirt and dpkg themselves write.
+files()
+{
+    (
+        cd "$1"
+        find etc usr var \( -path etc/libvirt/qemu -o -path var/lib/dpkg \
+            -o -path var/lib/libvirt -o -path var/log -o -path var/cache \) -prune \
+            -o -print | LC_ALL=C sort
+    )
+}
+
+# modules: prints those of ours that the daemon has loaded.
+modules()
+{
+    sed -n 's,.*/\(libvirt_fslmc_.*\)\.so$,\1,p' "/proc/$(libvirtd_pid)/maps" | sort -u
+}
+
+# started_again COMMAND…: it has the daemon started again.
+started_again()
+{
+    local before
+
+    before=$(libvirtd_pid)
+    "$@"
+    [ "$(libvirtd_pid)" != "$before" ] || fail "the same daemon after: $*"
+}
+
+# all_run NAME…: they do, in the processes that they were in.
+all_run()
+{
+    local name
+
+    for name; do
+        wait_for is_running "$name"
+        [ "$(pid_of "$name")" = "${pids[$name]}" ] || fail "$name is another one"
+    done
+}
+
+# An init system, as far as the package's scripts ask one. Not systemd itself: the
+# machine has none.
+at_exit rm -rf /run/systemd/system /usr/local/bin/systemctl \
+    /usr/local/bin/deb-systemd-invoke
+mkdir -p /run/systemd/system
+cat > /usr/local/bin/systemctl <<'END'
+#!/bin/bash
+# What is asked for: "--system daemon-reload", "is-active -q UNIT".
+[ "$1" != is-active ] || [ -e "/run/${3%.service}.pid" ]
+END
+cat > /usr/local/bin/deb-systemd-invoke <<END
+#!/bin/bash
+# What is asked for: "restart UNIT".
+. $FSLMC_GUEST/lib.sh
+[ "\$*" = 'restart libvirtd.service' ] && libvirtd_restart
+END
+chmod +x /usr/local/bin/systemctl /usr/local/bin/deb-systemd-invoke
+
+# The image is made without dpkg: its database gets no more than what the package
+# depends on, and whose the folders are. With --force-depends instead, dpkg processes
+# no trigger.
+find /etc /usr -type d > "$FSLMC_RESULTS/folders"
+dpkg-deb --field "${PACKAGE[0]}" Depends | tr , '\n' | while read -r name _; do
+    printf '%s\n' "Package: $name" 'Status: install ok installed' \
+        'Architecture: arm64' 'Version: 9999' 'Maintainer: nobody' \
+        'Description: in the image' ''
+    cp "$FSLMC_RESULTS/folders" "/var/lib/dpkg/info/$name.list"
+done > /var/lib/dpkg/status
+# what libvirt's own packages make when they are configured
+mkdir -p "${LOCAL%/*}"
+: > "$LOCAL"
+files / > "$FSLMC_RESULTS/before"
+
+declare -A pids
+guest plain dprc.3 | sed '/<hostdev/,/<\/hostdev>/d' > "$FSLMC_RESULTS/plain.xml"
+virsh -q create "$FSLMC_RESULTS/plain.xml"
+pids[plain]=$(pid_of plain)
+test -z "$(modules)"
+
+# install, use
+started_again dpkg --install "${PACKAGE[@]}"
+all_run plain
+modules | expect_output modules.expected
+grep -qxF "$RULES" "$LOCAL"
+define guest dprc.2
+virsh -q start guest
+has guest dprc.2
+pids[guest]=$(pid_of guest)
+
+# The next release's files go over what is there, and what it no longer has of
+# libvirt and QEMU goes; what is in memory is of before.
+mkdir /next /run/usr
+mount -t ext4 -o ro "$(realpath /dev/disk/by-id/virtio-next)" /next
+mount -t tmpfs none /run/usr
+mkdir /run/usr/upper /run/usr/work
+mount -t overlay -o lowerdir=/next/usr:/usr,upperdir=/run/usr/upper,workdir=/run/usr/work none /usr
+find /usr/lib/*/{libvirt,qemu} -name '*.so' | LC_ALL=C sort | while read -r file; do
+    [ -e "/next$file" ] || echo "$file"
+done > "$FSLMC_RESULTS/gone"
+xargs -r rm < "$FSLMC_RESULTS/gone"
+ldconfig
+cp "/next$ABSTRACTIONS/libvirt-qemu" "$ABSTRACTIONS/"
+dpkg-trigger --no-await --by-package=libvirt-fslmc "$ABSTRACTIONS/libvirt-qemu"
+dpkg --triggers-only --pending
+refused grep libvirt-fslmc "$LOCAL"
+libvirtd_restart
+libvirtd --version | grep -F 11.3.0
+modules | expect_output modules-next.expected
+
+# use
+all_run plain guest
+has guest dprc.2
+expect_in_use dprc.2 guest
+virsh -q destroy guest
+expect_back dprc.2
+virsh -q start guest
+has guest dprc.2
+pids[guest]=$(pid_of guest)
+
+# remove: stock
+started_again dpkg --remove libvirt-fslmc
+all_run plain guest
+test -z "$(modules)"
+has guest dprc.2
+test -z "$(virsh dumpxml guest | hostdevs)"
+dpkg --purge libvirt-fslmc
+all_run plain guest
+
+# nothing is there that neither was before nor is the next release's, and nothing
+# is missing but what that no longer has
+files / > "$FSLMC_RESULTS/after"
+files /next | LC_ALL=C sort -u - "$FSLMC_RESULTS/before" > "$FSLMC_RESULTS/known"
+LC_ALL=C comm -13 "$FSLMC_RESULTS/known" "$FSLMC_RESULTS/after" | diff /dev/null -
+LC_ALL=C comm -23 "$FSLMC_RESULTS/before" "$FSLMC_RESULTS/after" |
+    sed 's,^,/,' | diff "$FSLMC_RESULTS/gone" -
+test ! -s "$LOCAL"
