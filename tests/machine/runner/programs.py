@@ -60,7 +60,8 @@ def guest_tools():
 
 
 def emulator():
-    """QEMU's vfio-fsl-mc, as install trees for the machine inside."""
+    """QEMU's vfio-fsl-mc, and firmware for its guests, as install trees for the
+    machine inside."""
     room = os.path.join(HERE, 'emulator')
     tree = os.path.join('emulator', 'usr', 'lib', 'fslmc-emulator')
     _compile(os.path.join(tree, 'vfio-fsl-mc.so'),
@@ -69,6 +70,10 @@ def emulator():
              ['aarch64-linux-gnu-gcc', '-O2', '-g', '-Wall', '-Wextra',
               '-Wno-unused-parameter', '-Wdeclaration-after-statement',
               '-D_GNU_SOURCE', '-fPIC', '-fvisibility=hidden', '-shared'])
+    program = _compile('waiting.o', [os.path.join(room, 'waiting.S')], [],
+                       ['aarch64-linux-gnu-gcc', '-c'])
+    _compile(os.path.join(tree, 'waiting'), [program], [],
+             ['aarch64-linux-gnu-strip', '-O', 'binary'])
     return [os.path.join(room, 'overlay'), os.path.join(BUILD, 'emulator')]
 
 
