@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # kvm: yes
 # topology: nested
+# processors: 2
 # releases: bookworm
 #
 # Fifty guests and eight clients at once, which start and stop them. There are

@@ -50,6 +50,7 @@ expect_back dprc.3
 
 # what the stock daemon leaves detached when the guest ends, the host gets later
 remove_plugin
+wait_for is_running guest
 virsh destroy guest
 test "$(driver_of dprc.2)" = vfio-fsl-mc
 install_plugin

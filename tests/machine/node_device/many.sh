@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # topology: many
+# processors: 2
 #
 # 300 objects: all are listed, described, and moved with their containers.
 

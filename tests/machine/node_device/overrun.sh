@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # topology: many
+# processors: 2
 #
 # More events than the daemon's queue holds: what it missed is found by a scan.
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # topology: many
+# processors: 2
 #
 # Objects that vanish and come back while they are being listed and described:
 # every answer is a whole one, or says that the device is gone.

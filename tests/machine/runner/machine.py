@@ -95,7 +95,7 @@ class Machine:
         return f'virt,gic-version=3,its=on,virtualization={virtualization}'
 
     def _cpu(self):
-        return ['-cpu', 'cortex-a72', '-smp', '2', '-m', self.needs.memory]
+        return ['-cpu', 'cortex-a72', '-smp', self.needs.processors, '-m', self.needs.memory]
 
     def _write_device_tree(self):
         device_tree.make(self.needs.dtb, self._machine(), self._cpu(),

@@ -8,13 +8,14 @@ import re
 from . import HERE, TOP, RunnerError
 
 # What a boot is made for: tests that want the same share one.
-Needs = collections.namedtuple('Needs', 'topology dtb kvm memory lsm own plugin next')
+Needs = collections.namedtuple('Needs', 'topology dtb kvm memory processors lsm own plugin next')
 
 KEYS = {
     'topology': r'[\w-]+',
     'dtb': r'[\w-]+',
     'kvm': r'yes|no',
     'memory': r'\d+[MG]',
+    'processors': r'\d+',
     'lsm': r'selinux',
     'boot': r'own|shared',
     'plugin': r'there|package',
@@ -45,6 +46,7 @@ class TestFile:
             dtb=head.get('dtb', defaults.dtb),
             kvm=head.get('kvm') == 'yes' or defaults.kvm,
             memory=head.get('memory', defaults.memory),
+            processors=head.get('processors', defaults.processors),
             lsm=head.get('lsm'),
             own=self.name if head.get('boot') == 'own' else None,
             plugin=head.get('plugin', 'there'),
