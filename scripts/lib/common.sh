@@ -13,6 +13,9 @@ FSLMC_TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 FSLMC_CACHE=${FSLMC_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/libvirt-fslmc}
 export FSLMC_TOP FSLMC_CACHE
 
+# What is made here is installed, too, and the daemons' users are to read it.
+umask 022
+
 # An image may put other interpreters and libraries in front of the system's;
 # the tools below are Debian's and want Debian's. A script that runs itself under
 # fakeroot has been here before, and needs what fakeroot set.
@@ -56,19 +59,32 @@ source_files()
     done
 }
 
-# need_packages PACKAGE…: installs those Debian packages that are missing.
-need_packages()
+# _missing PACKAGE…: prints those that are not installed.
+_missing()
 {
-    local package missing=() log=$FSLMC_CACHE/install.log
+    local package
 
     for package in "$@"; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null |
-            grep -q '^install ok installed$' || missing+=("$package")
+            grep -q '^install ok installed$' || printf '%s\n' "$package"
     done
-    [ ${#missing[@]} = 0 ] && return 0
+}
+
+# need_packages PACKAGE…: installs those Debian packages that are missing.
+need_packages()
+{
+    [ -z "$(_missing "$@")" ] || with_lock install _install "$@" || exit
+}
+
+_install()
+{
+    local missing log=$FSLMC_CACHE/install.log
+
+    # whoever had the lock may have installed them
+    mapfile -t missing < <(_missing "$@")
+    [ ${#missing[@]} != 0 ] || return 0
 
     say "installing ${missing[*]}"
-    mkdir -p "$FSLMC_CACHE"
     as_root apt-get -qq update
     # sudo drops the environment: the setting has to go along with the command;
     # a machine that has just booted may be at its own upgrades

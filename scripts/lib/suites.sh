@@ -121,10 +121,10 @@ _check_installed_tree()
 {
     local tree version
 
-    tree=$("$FSLMC_TOP/scripts/fetch-libvirt" --arch "$(native_arch)" installed)
+    tree=$("$FSLMC_TOP/scripts/fetch-libvirt" --arch "$(native_arch)" installed) || return
     version=$(dpkg-query -W -f '${Version}' libvirt0)
-    grep -qF "VERSION \"$(basename "$tree")\"" "$tree/$(native_arch)/meson-config.h"
-    [[ $version == *"${tree##*/}"-* ]]
+    grep -qF "VERSION \"$(basename "$tree")\"" "$tree/$(native_arch)/meson-config.h" &&
+        [[ $version == *"${tree##*/}"-* ]]
 }
 
 _suite_seams()
