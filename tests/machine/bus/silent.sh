@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
+# processors: 2
 # releases: bookworm
 #
 # A firmware that does not answer: the kernel waits 15 s for it, and nobody

@@ -63,8 +63,7 @@ def emulator():
     """QEMU's vfio-fsl-mc, and firmware for its guests, as install trees for the
     machine inside."""
     room = os.path.join(HERE, 'emulator')
-    tree = os.path.join('emulator', 'usr', 'lib', 'fslmc-emulator')
-    _compile(os.path.join(tree, 'vfio-fsl-mc.so'),
+    _compile(os.path.join('emulator', 'usr', 'lib', 'fslmc-emulator', 'vfio-fsl-mc.so'),
              sorted(glob.glob(os.path.join(room, '*.c'))),
              glob.glob(os.path.join(room, '*.h')),
              ['aarch64-linux-gnu-gcc', '-O2', '-g', '-Wall', '-Wextra',
@@ -72,7 +71,8 @@ def emulator():
               '-D_GNU_SOURCE', '-fPIC', '-fvisibility=hidden', '-shared'])
     program = _compile('waiting.o', [os.path.join(room, 'waiting.S')], [],
                        ['aarch64-linux-gnu-gcc', '-c'])
-    _compile(os.path.join(tree, 'waiting'), [program], [],
+    # where AppArmor lets guests have firmware
+    _compile(os.path.join('emulator', 'usr', 'share', 'AAVMF', 'waiting.fd'), [program], [],
              ['aarch64-linux-gnu-strip', '-O', 'binary'])
     return [os.path.join(room, 'overlay'), os.path.join(BUILD, 'emulator')]
 
