@@ -81,8 +81,10 @@ virFslMcEmulatorRead(int fd,
 
     while (virFslMcEmulatorWaitFor(fd, until)) {
         char buf[4096];
-        ssize_t got = saferead(fd, buf, sizeof(buf));
+        ssize_t got = read(fd, buf, sizeof(buf));   /* not all, but what is there */
 
+        if (got < 0 && errno == EINTR)
+            continue;
         if (got < 0) {
             virReportSystemError(errno, _("cannot read the device list of emulator %1$s"), path);
             return NULL;
