@@ -34,6 +34,32 @@ virFslMcCommandHostdevProps(const virFslMcHostdevDef *hostdev,
 }
 
 
+/* What <qemu:override> wants to be another way, as of every device that has a name
+ * of the user's: properties of QEMU's that libvirt knows nothing of. */
+static void
+virFslMcCommandOverride(virJSONValue *props,
+                        const virDomainDef *def)
+{
+    const qemuDomainXmlNsDef *ns = def->namespaceData;
+    const char *alias = virJSONValueObjectGetString(props, "id");
+    size_t i;
+    size_t j;
+
+    for (i = 0; ns && i < ns->ndeviceOverride; i++) {
+        const qemuDomainXmlNsDeviceOverride *device = &ns->deviceOverride[i];
+
+        for (j = 0; STREQ(device->alias, alias) && j < device->nfrontend; j++) {
+            const qemuDomainXmlNsOverrideProperty *property = &device->frontend[j];
+            g_autoptr(virJSONValue) value = NULL;
+
+            virJSONValueObjectRemoveKey(props, property->name, NULL);
+            if (property->json && (value = virJSONValueCopy(property->json)))
+                virJSONValueObjectAppend(props, property->name, &value);
+        }
+    }
+}
+
+
 /* In the form that libvirt gives this emulator for every other device. */
 static char *
 virFslMcCommandFormatDevice(virJSONValue *props,
@@ -75,6 +101,7 @@ virFslMcCommandPrepareBootOrder(virDomainDef *def,
 
 int
 virFslMcCommandAddHostdevs(virCommand *cmd,
+                           const virDomainDef *def,
                            virQEMUCaps *qemuCaps,
                            GPtrArray *hostdevs)
 {
@@ -84,8 +111,11 @@ virFslMcCommandAddHostdevs(virCommand *cmd,
         g_autoptr(virJSONValue) props = NULL;
         g_autofree char *device = NULL;
 
-        if (!(props = virFslMcCommandHostdevProps(g_ptr_array_index(hostdevs, i), i)) ||
-            !(device = virFslMcCommandFormatDevice(props, qemuCaps)))
+        if (!(props = virFslMcCommandHostdevProps(g_ptr_array_index(hostdevs, i), i)))
+            return -1;
+
+        virFslMcCommandOverride(props, def);
+        if (!(device = virFslMcCommandFormatDevice(props, qemuCaps)))
             return -1;
 
         virCommandAddArgList(cmd, "-device", device, NULL);

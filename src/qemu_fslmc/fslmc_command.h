@@ -32,6 +32,7 @@ void virFslMcCommandPrepareBootOrder(virDomainDef *def,
 /**
  * virFslMcCommandAddHostdevs:
  * @cmd: QEMU's command line, complete but for these
+ * @def: the domain
  * @qemuCaps: what the emulator can do
  * @hostdevs: array of virFslMcHostdevDef
  *
@@ -39,5 +40,6 @@ void virFslMcCommandPrepareBootOrder(virDomainDef *def,
  * Since: 0.1.0
  */
 int virFslMcCommandAddHostdevs(virCommand *cmd,
+                               const virDomainDef *def,
                                virQEMUCaps *qemuCaps,
                                GPtrArray *hostdevs);

@@ -36,7 +36,8 @@ virFslMcDomainXMLOptionValidate(const virDomainDef *def,
 
 
 /* As with libvirt's own hostdevs, another container does not matter, but one
- * more or one less does. */
+ * more or one less does. None at all is always right: what is saved of a guest
+ * that runs is without the device, whatever was defined. */
 static bool
 virFslMcDomainXMLOptionSameABI(const virDomainDef *from,
                                const virDomainDef *to)
@@ -54,7 +55,7 @@ virFslMcDomainXMLOptionSameABI(const virDomainDef *from,
         !(target = virFslMcDomainGetHostdevs(to)))
         return false;
 
-    if (source->len != target->len) {
+    if (target->len != 0 && source->len != target->len) {
         virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
                        _("target domain has %1$u fsl_mc hostdevs, source has %2$u"),
                        target->len, source->len);

@@ -5,6 +5,8 @@
 
 #include "fslmc_internal.h"
 
+#include <signal.h>
+
 #include "virerror.h"
 #include "virlog.h"
 
@@ -21,10 +23,12 @@
 
 VIR_LOG_INIT("fslmc.hostdev");
 
-/* How long a call waits for another one on the same container: twice what a
- * bind takes when the MC is silent, and the time that libvirt's own domain
- * jobs wait. */
+/* How long a call waits for another one on the same container: the time that
+ * libvirt's own domain jobs wait. When the MC is silent each bind takes 15 s, and
+ * there are two in a move that fails, so who has a container to give back, and
+ * does that now or not at all, waits for some of those. */
 #define VIR_FSLMC_HOSTDEV_WAIT_TIME (30 * G_TIME_SPAN_SECOND)
+#define VIR_FSLMC_HOSTDEV_RELEASE_WAIT_TIME (150 * G_TIME_SPAN_SECOND)
 
 struct _virFslMcHostdevManager {
     virFslMcBus *bus;
@@ -142,16 +146,17 @@ virFslMcHostdevEnd(virFslMcHostdevManager *manager,
 
 
 /* Waits until nobody else works on the container @name, nor on one that it is
- * in, and marks it as busy. A nested container is not there while the one
+ * in, for @waitTime µs at most, and marks it as busy. A nested container is not there while the one
  * around it moves, so what it is in is known for sure only when nobody moves it.
  *
  * Returns: what to give to virFslMcHostdevEnd(), (transfer full); NULL with
  * libvirt's error set */
 static char *
 virFslMcHostdevBegin(virFslMcHostdevManager *manager,
-                     const char *name)
+                     const char *name,
+                     gint64 waitTime)
 {
-    gint64 until = g_get_monotonic_time() + VIR_FSLMC_HOSTDEV_WAIT_TIME;
+    gint64 until = g_get_monotonic_time() + waitTime;
 
     while (true) {
         g_autofree char *outermost = virFslMcHostdevOutermost(manager->bus, name);
@@ -256,6 +261,7 @@ virFslMcHostdevBorrow(virFslMcHostdevManager *manager,
                       const char *domain)
 {
     g_autoptr(GError) error = NULL;
+    bool owed = virFslMcLoanExists(manager->loanDir, container);
 
     if (virFslMcLoanWrite(manager->loanDir, container, domain) < 0)
         return -1;
@@ -263,8 +269,10 @@ virFslMcHostdevBorrow(virFslMcHostdevManager *manager,
     if (virFslMcDriverDetach(manager->bus, container, &error))
         return 0;
 
-    /* what is neither here nor there is still to be brought back */
-    if (!g_error_matches(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_RESTORED))
+    /* what is neither here nor there is still to be brought back, and it may
+     * have been there before */
+    if (!owed &&
+        !g_error_matches(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_RESTORED))
         virFslMcLoanRemove(manager->loanDir, container);
     virFslMcReportError(error);
 
@@ -297,6 +305,11 @@ virFslMcHostdevDetach(virFslMcHostdevManager *manager,
         virFslMcReportError(error);
         return -1;
     }
+
+    /* what an earlier guest could not give back is this one's to give back */
+    if (hostdev->managed &&
+        virFslMcLoanExists(manager->loanDir, hostdev->container))
+        return virFslMcLoanWrite(manager->loanDir, hostdev->container, domain);
 
     return 0;
 }
@@ -366,7 +379,8 @@ virFslMcHostdevTake(virFslMcHostdevManager *manager,
                     const char *domain,
                     const virFslMcHostdevDef *hostdev)
 {
-    g_autofree char *busy = virFslMcHostdevBegin(manager, hostdev->container);
+    g_autofree char *busy = virFslMcHostdevBegin(manager, hostdev->container,
+                                                 VIR_FSLMC_HOSTDEV_WAIT_TIME);
     virFslMcUse *use;
 
     if (!busy)
@@ -387,7 +401,8 @@ static void
 virFslMcHostdevRelease(virFslMcHostdevManager *manager,
                        virFslMcUse *use)
 {
-    g_autofree char *busy = virFslMcHostdevBegin(manager, use->container);
+    g_autofree char *busy = virFslMcHostdevBegin(manager, use->container,
+                                                 VIR_FSLMC_HOSTDEV_RELEASE_WAIT_TIME);
 
     if (!busy) {
         VIR_ERROR(_("container %1$s of domain %2$s stays detached: %3$s"),
@@ -444,10 +459,33 @@ virFslMcHostdevPrepare(virFslMcHostdevManager *manager,
 }
 
 
+/* Whether a guest has the container that it was defined with: a daemon without
+ * the plugin starts it without. One whose start was cut short, and one that has
+ * ended meanwhile, do not hold the group, but may have it taken from the host. */
+static bool
+virFslMcHostdevHas(virFslMcHostdevManager *manager,
+                    const virFslMcObject *container,
+                    const char *domain,
+                    pid_t pid)
+{
+    if (virFslMcObjectGetDriver(container) && !virFslMcObjectIsDetached(container))
+        return false;
+
+    if (virFslMcVfioGroupIsHeldBy(manager->bus, virFslMcObjectGetIommuGroup(container), pid))
+        return true;
+
+    if (virFslMcLoanExists(manager->loanDir, virFslMcObjectGetName(container)))
+        return virFslMcLoanIsFor(manager->loanDir, virFslMcObjectGetName(container), domain);
+
+    return pid <= 0 || kill(pid, 0) < 0;
+}
+
+
 static void
 virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
                                const char *domain,
-                               const virFslMcHostdevDef *hostdev)
+                               const virFslMcHostdevDef *hostdev,
+                               pid_t pid)
 {
     g_autoptr(virFslMcObject) container = NULL;
     g_autoptr(GPtrArray) objects = NULL;
@@ -456,11 +494,8 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
     container = virFslMcBusLookup(manager->bus, hostdev->container, NULL);
     objects = virFslMcBusList(manager->bus, NULL);
 
-    /* as when a daemon without the plugin has started the guest */
-    if (container && virFslMcObjectGetDriver(container) &&
-        !virFslMcObjectIsDetached(container)) {
-        VIR_WARN("domain %s runs without container %s, which the host has",
-                 domain, hostdev->container);
+    if (container && !virFslMcHostdevHas(manager, container, domain, pid)) {
+        VIR_WARN("domain %s runs without container %s", domain, hostdev->container);
         return;
     }
 
@@ -488,12 +523,13 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
 void
 virFslMcHostdevUpdateActive(virFslMcHostdevManager *manager,
                             const char *domain,
-                            GPtrArray *hostdevs)
+                            GPtrArray *hostdevs,
+                            pid_t pid)
 {
     guint i;
 
     for (i = 0; i < hostdevs->len; i++)
-        virFslMcHostdevUpdateActiveOne(manager, domain, g_ptr_array_index(hostdevs, i));
+        virFslMcHostdevUpdateActiveOne(manager, domain, g_ptr_array_index(hostdevs, i), pid);
 }
 
 
@@ -586,7 +622,8 @@ virFslMcHostdevRun(virFslMcHostdevManager *manager,
                    virFslMcHostdevFunc func,
                    bool settles)
 {
-    g_autofree char *busy = virFslMcHostdevBegin(manager, name);
+    g_autofree char *busy = virFslMcHostdevBegin(manager, name,
+                                                 VIR_FSLMC_HOSTDEV_WAIT_TIME);
     int ret;
 
     if (!busy)
@@ -627,7 +664,8 @@ static int
 virFslMcHostdevRecoverOne(virFslMcHostdevManager *manager,
                           const char *container)
 {
-    g_autofree char *busy = virFslMcHostdevBegin(manager, container);
+    g_autofree char *busy = virFslMcHostdevBegin(manager, container,
+                                                 VIR_FSLMC_HOSTDEV_RELEASE_WAIT_TIME);
     g_autoptr(virFslMcObject) object = NULL;
     int ret = -1;
 

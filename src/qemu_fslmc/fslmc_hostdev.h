@@ -56,6 +56,7 @@ int virFslMcHostdevPrepare(virFslMcHostdevManager *manager,
  * virFslMcHostdevUpdateActive:
  * @domain: name of a guest that was running before this daemon was
  * @hostdevs: array of virFslMcHostdevDef
+ * @pid: its process, which may have ended; 0 when it is not known
  *
  * Takes note of what the guest uses. What keeps that from being true, as a
  * container that is gone, is logged: it is no reason to end the guest.
@@ -64,7 +65,8 @@ int virFslMcHostdevPrepare(virFslMcHostdevManager *manager,
  */
 void virFslMcHostdevUpdateActive(virFslMcHostdevManager *manager,
                                  const char *domain,
-                                 GPtrArray *hostdevs);
+                                 GPtrArray *hostdevs,
+                                 pid_t pid);
 
 /**
  * virFslMcHostdevReAttach:

@@ -66,6 +66,19 @@ virFslMcLoanExists(const char *dir,
 }
 
 
+bool
+virFslMcLoanIsFor(const char *dir,
+                  const char *container,
+                  const char *domain)
+{
+    g_autofree char *path = virFslMcLoanPath(dir, container);
+    g_autofree char *text = NULL;
+
+    return g_file_get_contents(path, &text, NULL, NULL) &&
+        STREQ(g_strchomp(text), domain);
+}
+
+
 GPtrArray *
 virFslMcLoanList(const char *dir)
 {

@@ -17,7 +17,7 @@
  * virFslMcLoanWrite:
  * @dir: folder of the loans; made when it is not there
  * @container: kernel name of a container
- * @domain: the guest that it is for, for a person to read
+ * @domain: name of the guest that it is for
  *
  * Returns: 0, or -1 with libvirt's error set
  * Since: 0.1.0
@@ -41,6 +41,14 @@ int virFslMcLoanRemove(const char *dir, const char *container);
  * Since: 0.1.0
  */
 bool virFslMcLoanExists(const char *dir, const char *container);
+
+/**
+ * virFslMcLoanIsFor:
+ *
+ * Returns: whether @container was taken for @domain, and is not back
+ * Since: 0.1.0
+ */
+bool virFslMcLoanIsFor(const char *dir, const char *container, const char *domain);
 
 /**
  * virFslMcLoanList:

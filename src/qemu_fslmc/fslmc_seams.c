@@ -10,6 +10,7 @@
 
 #include "virerror.h"
 #include "virlog.h"
+#include "virpidfile.h"
 
 #include "fslmc_audit.h"
 #include "fslmc_command.h"
@@ -98,7 +99,7 @@ virFslMcSeamsCheckColdBoot(unsigned int flags)
         return 0;
 
     virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
-                   _("cannot restore a domain with <hostdev mode='subsystem' type='%1$s'>"),
+                   _("cannot restore a domain with <hostdev mode='subsystem' type='%1$s'>, which its saved state is without"),
                    VIR_FSLMC_HOSTDEV_TYPE);
     return -1;
 }
@@ -172,7 +173,7 @@ qemuBuildCommandLine(virDomainObj *vm,
         return NULL;
 
     if (hostdevs &&
-        virFslMcCommandAddHostdevs(cmd, priv->qemuCaps, hostdevs) < 0)
+        virFslMcCommandAddHostdevs(cmd, vm->def, priv->qemuCaps, hostdevs) < 0)
         return NULL;
 
     return g_steal_pointer(&cmd);
@@ -355,13 +356,28 @@ qemuProcessFinishStartup(virQEMUDriver *driver,
 }
 
 
+/* The process that libvirt finds the guest in; 0 when it does not tell. */
+static pid_t
+virFslMcSeamsGetPid(virQEMUDriver *driver,
+                    const virDomainDef *def)
+{
+    g_autoptr(virQEMUDriverConfig) cfg = qemuStock.virQEMUDriverGetConfig(driver);
+    g_autofree char *path = virPidFileBuildPath(cfg->stateDir, def->name);
+    pid_t pid;
+
+    return virPidFileReadPath(path, &pid) == 0 ? pid : 0;
+}
+
+
 static void
-virFslMcSeamsUpdateActive(const virDomainDef *def)
+virFslMcSeamsUpdateActive(virQEMUDriver *driver,
+                          const virDomainDef *def)
 {
     g_autoptr(GPtrArray) hostdevs = NULL;
 
     if ((hostdevs = virFslMcDomainGetHostdevs(def))) {
-        virFslMcHostdevUpdateActive(manager, def->name, hostdevs);
+        virFslMcHostdevUpdateActive(manager, def->name, hostdevs,
+                                    virFslMcSeamsGetPid(driver, def));
     } else {
         VIR_ERROR(_("cannot tell which containers domain %1$s uses: %2$s"),
                   def->name, virGetLastErrorMessage());
@@ -378,7 +394,7 @@ qemuHostdevUpdateActiveDomainDevices(virQEMUDriver *driver,
                                      virDomainDef *def)
 {
     if (virFslMcDomainHasHostdevs(def))
-        virFslMcSeamsUpdateActive(def);
+        virFslMcSeamsUpdateActive(driver, def);
 
     return qemuStock.qemuHostdevUpdateActiveDomainDevices(driver, def);
 }

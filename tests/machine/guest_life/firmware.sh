@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
+# processors: 2
 # kvm: yes
 # releases: bookworm
 #
@@ -20,6 +21,8 @@ expect_back dprc.2
 mc fail get_obj_count dma
 expect_error 'its former state could not be restored' virsh start guest
 test -z "$(driver_of dprc.2)"
+expect_error 'MC firmware error 0x5 (DMA error)' virsh start guest
+test "$(ls "$LOANS")" = dprc.2
 mc clear
 virsh start guest
 expect_in_use dprc.2 guest

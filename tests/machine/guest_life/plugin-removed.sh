@@ -40,9 +40,20 @@ test "$(pid_of guest)" = "$pid"
 test "$(virsh dumpxml guest | hostdevs)" = "$shown"
 expect_in_use dprc.2 guest
 libvirtd_log | grep -F 'domain other runs without container dprc.3'
+
+# nor does it when somebody else has detached the container, or has got it
 virsh nodedev-detach dprc_3
-virsh nodedev-reattach dprc_3
+guest third dprc.3 > "$FSLMC_RESULTS/third.xml"
+virsh create "$FSLMC_RESULTS/third.xml"
+install_plugin
+wait_for is_running other
+wait_for is_running third
+expect_in_use dprc.3 third
 virsh destroy other
+has third dprc.3
+virsh destroy third
+virsh nodedev-reattach dprc_3
+expect_back dprc.3
 virsh start other
 has other dprc.3
 virsh destroy other

@@ -9,6 +9,7 @@
 . "$FSLMC_TOP/tests/native/domain/board"
 
 IMAGE=/tmp/image
+MANAGED=/var/lib/libvirt/qemu/save/guest.save
 
 # define SED KIND WHAT: what it says to an image with that done to it
 define()
@@ -18,7 +19,7 @@ define()
     try virsh "$2-define" "$3" /tmp/edited.xml
 }
 
-# image KIND WHAT: it can have another container, but not none. What it had is in
+# image KIND WHAT: it can have another container. What it had is in
 # /tmp/before.xml, what it has in /tmp/after.xml.
 image()
 {
@@ -29,8 +30,22 @@ image()
     virsh "$1-dumpxml" "$2" > /tmp/after.xml
     sed s/dprc.2/dprc.3/ /tmp/before.xml | diff - /tmp/after.xml
     define s/dprc.3/dpni.3/ "$@"
-    define '/<hostdev/,/<.hostdev>/d' "$@"
     virsh "$1-dumpxml" "$2" | diff /tmp/after.xml -
+}
+
+# without FILE KIND WHAT COMMAND…: it can have none, and is as good as any then.
+without()
+{
+    local file=$1
+    shift
+
+    define '/<hostdev/,/<.hostdev>/d' "$1" "$2"
+    [ -z "$(virsh "$1-dumpxml" "$2" | hostdevs)" ] || fail 'it still has it'
+    # as long as it was
+    sed -i "s/<domain type='kvm'/<domain type='qemu'/; s/^  <name>guest</ <name>guest</" "$file"
+    shift 2
+    try "$@"
+    virsh destroy guest
 }
 
 images()
@@ -39,11 +54,13 @@ images()
     try virsh restore $IMAGE
     try virsh restore $IMAGE --xml /tmp/before.xml
     virsh save-image-dumpxml $IMAGE | diff /tmp/after.xml -
+    without $IMAGE save-image $IMAGE virsh restore $IMAGE
 
     image managedsave guest
     try virsh start guest
     virsh managedsave-dumpxml guest | diff /tmp/after.xml -
     try virsh list --all --managed-save
+    without $MANAGED managedsave guest virsh start guest
 
     # one without cannot get it, as it could get no PCI device
     define "/<memballoon/r $HOSTDEV" save-image $IMAGE.without
@@ -70,7 +87,7 @@ virsh define /tmp/without.xml
 saved $IMAGE.without save guest $IMAGE.without
 virsh define /tmp/with.xml
 saved $IMAGE save guest $IMAGE
-saved /var/lib/libvirt/qemu/save/guest.save managedsave guest
+saved $MANAGED managedsave guest
 libvirtd_stop
 
 with_plugin
