@@ -61,7 +61,7 @@ GPtrArray *
 virFslMcDomainsNew(xmlNodePtr root)
 {
     static const char *const holders[] = {
-        "domainsnapshot", "domaincheckpoint", "domstatus", NULL
+        "domainsnapshot", "domaincheckpoint", NULL
     };
     GPtrArray *domains;
     xmlNodePtr node = NULL;

@@ -7,8 +7,8 @@
  * What goes in is lifted from the one form to the other, what comes out is
  * restored.
  *
- * Both work on a <domain> and on the documents that hold domains: snapshots,
- * checkpoints, status files. A document that has nothing of ours in it is left
+ * Both work on a <domain> and on the documents that hold domains: snapshots and
+ * checkpoints. A document that has nothing of ours in it is left
  * alone, and nothing but a search for our words is done to find that out. The
  * rest of a document that has keeps its text; only one in another encoding than
  * UTF-8 is written anew.
