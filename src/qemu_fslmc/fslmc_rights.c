@@ -12,6 +12,7 @@
 #include "virlog.h"
 #include "virutil.h"
 
+#include "fslmc_memlock_compat.h"
 #include "fslmc_stock.h"
 
 #define VIR_FROM_THIS VIR_FROM_QEMU
@@ -23,8 +24,8 @@ VIR_LOG_INIT("fslmc.rights");
 #define VIR_FSLMC_RIGHTS_MMIO_KIB (1024 * 1024)
 
 
-unsigned int
-virFslMcRightsCountStockVFIO(const virDomainDef *def)
+static unsigned int
+virFslMcRightsCountHostdevs(const virDomainDef *def)
 {
     unsigned int count = 0;
     size_t i;
@@ -36,6 +37,29 @@ virFslMcRightsCountStockVFIO(const virDomainDef *def)
     }
 
     return count;
+}
+
+
+/* QEMU drives the disk itself, by VFIO. */
+static unsigned int
+virFslMcRightsCountNVMe(const virDomainDef *def)
+{
+    unsigned int count = 0;
+    size_t i;
+
+    for (i = 0; i < def->ndisks; i++) {
+        if (virStorageSourceChainHasNVMe(def->disks[i]->src))
+            count++;
+    }
+
+    return count;
+}
+
+
+unsigned int
+virFslMcRightsCountStockVFIO(const virDomainDef *def)
+{
+    return virFslMcRightsCountHostdevs(def) + virFslMcRightsCountNVMe(def);
 }
 
 
@@ -53,7 +77,8 @@ virFslMcRightsMemLockLimit(const virDomainDef *def,
     if (stockLimit == 0)
         return memory + ((unsigned long long) VIR_FSLMC_RIGHTS_MMIO_KIB << 10);
 
-    if (virFslMcRightsCountStockVFIO(def) > 0 && !def->iommu)
+    if (VIR_FSLMC_MEMLOCK_SHARING(virFslMcRightsCountHostdevs(def),
+                                  virFslMcRightsCountNVMe(def)) > 0 && !def->iommu)
         return stockLimit;
 
     return stockLimit + memory;
