@@ -13,18 +13,10 @@
 #include "fslmc_domain_validate.h"
 #include "fslmc_domain_xml.h"
 #include "fslmc_report.h"
+#include "fslmc_seams.h"
+#include "fslmc_stock.h"
 
 #define VIR_FROM_THIS VIR_FROM_QEMU
-
-
-/* virQEMUDriverGetConfig(), which is in a module that is loaded after ours. */
-static virQEMUDriverConfig *
-virFslMcDomainConfigDriver(virQEMUDriver *driver)
-{
-    VIR_LOCK_GUARD lock = virLockGuardLock(&driver->lock);
-
-    return virObjectRef(driver->config);
-}
 
 
 /* The stored configuration of @vm, edited. */
@@ -69,12 +61,18 @@ virFslMcDomainConfigChange(virQEMUDriver *driver,
                            virFslMcDomainConfigEdit edit,
                            const virFslMcHostdevDef *hostdev)
 {
-    g_autoptr(virQEMUDriverConfig) cfg = virFslMcDomainConfigDriver(driver);
+    g_autoptr(virQEMUDriverConfig) cfg = qemuStock.virQEMUDriverGetConfig(driver);
     g_autoptr(virDomainDef) def = NULL;
     virObjectEvent *event;
 
-    if (!(def = virFslMcDomainConfigCopy(driver, vm, edit, hostdev)) ||
-        virFslMcDomainValidate(def) < 0 ||
+    if (!(def = virFslMcDomainConfigCopy(driver, vm, edit, hostdev)))
+        return -1;
+
+    /* as when it is defined */
+    if (virFslMcDomainHasHostdevs(def) && virFslMcSeamsCheck() < 0)
+        return -1;
+
+    if (virFslMcDomainValidate(def) < 0 ||
         virDomainDefSave(def, driver->xmlopt, cfg->configDir) < 0)
         return -1;
 

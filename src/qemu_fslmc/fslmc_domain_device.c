@@ -257,17 +257,22 @@ virFslMcQemuDomainDeviceHasAlias(const virDomainDef *def,
 
 static bool
 virFslMcQemuDomainDeviceIsAlias(virDomainPtr domain,
-                                const char *alias)
+                                const char *alias,
+                                unsigned int flags)
 {
     virQEMUDriver *driver = domain->conn->privateData;
     virDomainObj *vm = virDomainObjListFindByUUID(driver->domains, domain->uuid);
-    bool ret;
+    bool ret = false;
 
     if (!vm)
         return false;
 
-    ret = virFslMcQemuDomainDeviceHasAlias(vm->def, alias) ||
-        (vm->newDef && virFslMcQemuDomainDeviceHasAlias(vm->newDef, alias));
+    /* while it runs, the one device of that name may be ours, and the stored
+     * one another's */
+    if (vm->newDef && (flags & VIR_DOMAIN_AFFECT_CONFIG))
+        ret = virFslMcQemuDomainDeviceHasAlias(vm->newDef, alias);
+    if (!vm->newDef || flags != VIR_DOMAIN_AFFECT_CONFIG)
+        ret = ret || virFslMcQemuDomainDeviceHasAlias(vm->def, alias);
     virDomainObjEndAPI(&vm);
 
     return ret;
@@ -281,7 +286,7 @@ virFslMcQemuDomainDetachDeviceAlias(virDomainPtr domain,
 {
     virFslMcHostdevDef hostdev = { .alias = (char *) alias };
 
-    if (!virFslMcQemuDomainDeviceIsAlias(domain, alias))
+    if (!virFslMcQemuDomainDeviceIsAlias(domain, alias, flags))
         return virFslMcQemuDomainStock.domainDetachDeviceAlias(domain, alias, flags);
 
     virCheckFlags(VIR_DOMAIN_AFFECT_LIVE |

@@ -5,7 +5,8 @@
  * A guest that runs with the device does not migrate; one that is off can be
  * moved to another host (VIR_MIGRATE_OFFLINE). The client that passes its XML
  * from host to host sees it as any client does, and a host that knows nothing
- * of fsl_mc refuses it.
+ * of fsl_mc refuses it. Where the daemons pass it by themselves (VIR_MIGRATE_PEER2PEER)
+ * it is the stored XML, and such a host takes that.
  */
 
 #include "fslmc_domain_conf.h"

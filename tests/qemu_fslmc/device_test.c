@@ -21,6 +21,8 @@
 #include "fslmc_domain_driver.h"
 #include "fslmc_domain_validate.h"
 #include "fslmc_hostdev_conf.h"
+#include "fslmc_seams.h"
+#include "fslmc_stock.h"
 
 #define LIVE VIR_DOMAIN_AFFECT_LIVE
 #define CONFIG VIR_DOMAIN_AFFECT_CONFIG
@@ -98,6 +100,13 @@ static const virHypervisorDriver stock = {
     .domainUpdateDeviceFlags = stockDeviceFlags,
     .domainDetachDeviceAlias = stockDeviceFlags,
 };
+
+
+static virQEMUDriverConfig *
+getConfig(virQEMUDriver *qemu)
+{
+    return virObjectRef(qemu->config);
+}
 
 
 static void *
@@ -352,6 +361,10 @@ testRunning(void)
     /* the running guest still has it */
     g_assert_cmpint(table.domainDetachDeviceAlias(domain, "fslmc0", LIVE), ==, -1);
     checkError(VIR_ERR_OPERATION_UNSUPPORTED, "hot unplug");
+    g_assert_cmpint(table.domainDetachDeviceAlias(domain, "fslmc0", CURRENT), ==, -1);
+    checkError(VIR_ERR_OPERATION_UNSUPPORTED, "hot unplug");
+    /* what is stored may be another device by that name */
+    g_assert_cmpint(table.domainDetachDeviceAlias(domain, "fslmc0", CONFIG), ==, 42);
 
     tearDown();
 }
@@ -402,6 +415,26 @@ testSaveFails(void)
 }
 
 
+/* Where no guest can start with one, none gets one, but for those that it has.
+ * That holds for as long as the process does. */
+static void
+testRefused(void)
+{
+    virFslMcSeamsRefuse("there is no way in");
+
+    setUp(GUEST(HOSTDEV("dprc.2", "yes", "")), true, false);
+    g_assert_cmpint(table.domainUpdateDeviceFlags(domain, HOSTDEV("dprc.2", "no", ""), CONFIG), ==, -1);
+    checkError(VIR_ERR_CONFIG_UNSUPPORTED, "fsl_mc hostdevs are not possible here: there is no way in");
+    checkStored("dprc.2 managed - 0 after 0\n");
+    g_assert_cmpint(table.domainDetachDeviceFlags(domain, HOSTDEV("dprc.2", "yes", ""), CONFIG), ==, 0);
+    checkStored("");
+    g_assert_cmpint(table.domainAttachDeviceFlags(domain, HOSTDEV("dprc.2", "yes", ""), CONFIG), ==, -1);
+    checkError(VIR_ERR_CONFIG_UNSUPPORTED, "there is no way in");
+    checkStored("");
+    tearDown();
+}
+
+
 static void
 quiet(void *opaque G_GNUC_UNUSED,
       virErrorPtr error G_GNUC_UNUSED)
@@ -441,6 +474,7 @@ main(int argc, char **argv)
                               sizeof(virQEMUDriverConfig), sizeof(virObject), NULL);
     driver.config = virObjectNew(configClass);
     driver.config->configDir = directory;
+    qemuStock.virQEMUDriverGetConfig = getConfig;
     driver.xmlopt = virDomainXMLOptionNew(&config, &callbacks, NULL, NULL, NULL, NULL);
     driver.domains = virDomainObjListNew();
     driver.domainEventState = virObjectEventStateNew();
@@ -461,6 +495,7 @@ main(int argc, char **argv)
     g_test_add_func("/device/running", testRunning);
     g_test_add_func("/device/state", testState);
     g_test_add_func("/device/save-fails", testSaveFails);
+    g_test_add_func("/device/refused", testRefused);
 
     ret = g_test_run();
 
