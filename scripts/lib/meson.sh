@@ -16,6 +16,11 @@ FSLMC_RELEASES=(bookworm trixie)
 # shellcheck disable=SC2034
 FSLMC_LIBVIRTS=(9.0.0 11.3.0)
 
+# What the unit tests need beside a compiler; a tree's libvirt.so.0 is loaded, and
+# links to what libvirt0 depends on.
+# shellcheck disable=SC2034
+unit_test_packages=(gettext graphviz libvirt0 libxml2-utils python3 python3-docutils)
+
 # meson_arch_args ARCH: gets ready what compiling for that architecture needs,
 # and prints the arguments of 'meson setup' for it, one a line.
 meson_arch_args()
@@ -33,6 +38,18 @@ meson_arch_args()
         sysroot "$release" "$1"
         printf '%s\n' "--cross-file=$(sysroot_dir "$release" "$1")/cross.ini"
     fi
+}
+
+# meson_project_args ARCH: the same for this project, with the trees of all libvirts
+# that are supported.
+meson_project_args()
+{
+    local trees
+
+    trees=$("$FSLMC_TOP/scripts/fetch-libvirt" --arch "$1" supported | paste -sd ,) ||
+        return
+    meson_arch_args "$1"
+    printf -- '-Dlibvirt_trees=%s\n' "$trees"
 }
 
 # meson_ready DIRECTORY ARGUMENT…: sets the build directory up, from nothing
@@ -54,8 +71,8 @@ meson_ready()
     printf '%s\n' "$@" > "$arguments"
 }
 
-# meson_compile DIRECTORY: quietly, as long as all goes well.
+# meson_compile DIRECTORY [TARGET…]: quietly, as long as all goes well.
 meson_compile()
 {
-    ninja -C "$1" > "$1.log" 2>&1 || { cat "$1.log" >&2; die "it does not compile"; }
+    ninja -C "$@" > "$1.log" 2>&1 || { cat "$1.log" >&2; die "it does not compile"; }
 }

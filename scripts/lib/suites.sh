@@ -150,9 +150,9 @@ _meson_tests()
     local directory=$1 log=$1/meson-logs/testlog.json status=0
     shift
 
-    need_packages gettext graphviz libxml2-utils python3 python3-docutils
+    need_packages "${unit_test_packages[@]}"
     meson_ready "$directory" "$@"
-    meson_compile "$directory"
+    meson_compile "$directory" meson-test-prereq
     rm -f "$log"
     # a test may hang; that others use the machine is no reason to fail
     meson test -C "$directory" --no-rebuild --timeout-multiplier 10 >/dev/null 2>&1 || status=$?
@@ -165,8 +165,6 @@ _suite_unit()
     local arch args
 
     arch=$(native_arch)
-    # what a stock libvirt.so of the tree that is loaded in tests links to
-    need_packages libvirt0
     "$FSLMC_TOP/scripts/build" "$arch" >/dev/null
     mapfile -t args < "$FSLMC_TOP/build/$arch.arguments"
     _meson_tests "$FSLMC_TOP/build/$arch" "${args[@]}"
@@ -176,7 +174,7 @@ _suite_sanitizers()
 {
     local args
 
-    args=$(meson_arch_args "$(native_arch)")
+    args=$(meson_project_args "$(native_arch)")
     mapfile -t args <<< "$args"
     ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
     UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
