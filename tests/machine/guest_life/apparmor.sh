@@ -45,7 +45,7 @@ test "$(grep ^FAIL "$FSLMC_RESULTS/before")" = "FAIL   apparmor: AppArmor confin
 and no rule of theirs names the fsl-mc bus: QEMU may not read what is in a container"
 
 cp /fslmc/top/debian/apparmor/libvirt-fslmc "$RULES"
-sh "$PACKAGE.postinst" configure
+sh "$PACKAGE.postinst" triggered /etc/apparmor.d/abstractions/libvirt-qemu
 virt-fslmc-host-validate | grep -x \
     'PASS   apparmor: AppArmor confines guests, and QEMU may read what is in a container'
 virsh start guest

@@ -7,7 +7,8 @@
 # boot: own
 #
 # The package's whole life while guests run: it is installed, used, stays when
-# libvirt becomes the next release's, is used there, removed and purged.
+# libvirt becomes the next release's, is used there, removed and purged. A guest that
+# has a container then leaves it detached.
 
 # shellcheck source=life.bash
 . ./life.bash
@@ -142,6 +143,13 @@ has guest dprc.2
 test -z "$(virsh dumpxml guest | hostdevs)"
 dpkg --purge libvirt-fslmc
 all_run plain guest
+
+# what the stock daemon leaves detached comes back as the page says
+virsh -q destroy guest
+test "$(driver_of dprc.2)" = vfio-fsl-mc
+sed -n 's/^   # //p' /fslmc/top/docs/how-it-works.rst > "$FSLMC_RESULTS/commands"
+bash -eux "$FSLMC_RESULTS/commands"
+expect_back dprc.2
 
 # nothing is there that neither was before nor is the next release's, and nothing
 # is missing but what that no longer has
