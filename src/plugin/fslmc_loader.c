@@ -6,6 +6,7 @@
 #include "fslmc-config.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <libintl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@
 #include <libvirt/libvirt.h>
 
 #include "fslmc_loader.h"
+#include "fslmc_module_file.h"
 #include "fslmc_plugin.h"
 
 typedef int (*virFslMcRegisterFunc)(void);
@@ -56,12 +58,13 @@ virFslMcLoaderError(const char *format, ...)
 }
 
 
-static void *
-virFslMcLoaderOpenModule(const char *driver)
+/* Returns: (transfer full): the path of our module for @driver of the libvirt
+ *   that runs, or NULL when there is none */
+static char *
+virFslMcLoaderFindModule(const char *driver)
 {
     g_autofree char *path = NULL;
     unsigned long version;
-    void *module;
 
     if (virGetVersion(&version, NULL, NULL) < 0) {
         virFslMcLoaderError(_("libvirt does not tell its version; node devices "
@@ -76,7 +79,8 @@ virFslMcLoaderOpenModule(const char *driver)
                            version / 1000 % 1000,
                            version % 1000);
 
-    if (access(path, F_OK) < 0) {
+    /* what else there can be in the way, dlopen() says */
+    if (access(path, F_OK) < 0 && errno == ENOENT) {
         virFslMcLoaderError(_("no module for libvirt %1$lu.%2$lu.%3$lu (%4$s); "
                               "the %5$s driver runs without fsl-mc support"),
                             version / 1000000,
@@ -87,28 +91,46 @@ virFslMcLoaderOpenModule(const char *driver)
         return NULL;
     }
 
-    if (!(module = dlopen(path, LOAD_FLAGS))) {
+    return g_steal_pointer(&path);
+}
+
+
+/* Loads our module for @driver; when that cannot be done, nothing of it stays.
+ *
+ * Returns: the function that starts it, or NULL */
+static virFslMcPluginStartFunc
+virFslMcLoaderOpenModule(const char *driver)
+{
+    g_autofree char *path = virFslMcLoaderFindModule(driver);
+    virFslMcPluginStartFunc start;
+    void *module;
+
+    if (!path)
+        return NULL;
+
+    if (virFslMcModuleFileIsTruncated(path)) {
+        virFslMcLoaderError(_("cannot load module: %1$s: it is truncated; "
+                              "the %2$s driver runs without fsl-mc support"),
+                            path, driver);
+        return NULL;
+    }
+
+    /* Local at first: what has no such function is no module of ours, and is not
+     * to take the place of anything in the stock one. The flags of the second
+     * call are added, see dlopen(3). */
+    if (!(module = dlopen(path, RTLD_NOW | RTLD_LOCAL)) ||
+        !(start = (virFslMcPluginStartFunc) dlsym(module, VIR_FSLMC_PLUGIN_START)) ||
+        !dlopen(path, LOAD_FLAGS)) {
         /* dlerror() names the file and the symbol */
         virFslMcLoaderError(_("cannot load module: %1$s; "
                               "the %2$s driver runs without fsl-mc support"),
                             dlerror(), driver);
+        if (module)
+            dlclose(module);
+        return NULL;
     }
 
-    return module;
-}
-
-
-static void
-virFslMcLoaderStartModule(void *module, void *stock, const char *stockPath)
-{
-    virFslMcPluginStartFunc start;
-
-    if (!(start = (virFslMcPluginStartFunc) dlsym(module, VIR_FSLMC_PLUGIN_START))) {
-        virFslMcLoaderError(_("not a module of libvirt-fslmc: %1$s"), dlerror());
-        return;
-    }
-
-    start(stock, stockPath);
+    return start;
 }
 
 
@@ -118,7 +140,7 @@ virFslMcLoaderRegister(const char *driver)
     g_autofree char *stockPath = NULL;
     g_autofree char *registerName = NULL;
     virFslMcRegisterFunc stockRegister;
-    void *module;
+    virFslMcPluginStartFunc start;
     void *stock;
     int ret;
 
@@ -131,7 +153,7 @@ virFslMcLoaderRegister(const char *driver)
     if (access(stockPath, F_OK) < 0)
         return 0;
 
-    module = virFslMcLoaderOpenModule(driver);
+    start = virFslMcLoaderOpenModule(driver);
 
     if (!(stock = dlopen(stockPath, LOAD_FLAGS)) ||
         !(stockRegister = (virFslMcRegisterFunc) dlsym(stock, registerName))) {
@@ -142,8 +164,8 @@ virFslMcLoaderRegister(const char *driver)
     if ((ret = stockRegister()) < 0)
         return ret;
 
-    if (module)
-        virFslMcLoaderStartModule(module, stock, stockPath);
+    if (start)
+        start(stock, stockPath);
 
     return ret;
 }
