@@ -81,6 +81,16 @@ virFslMcObject *virFslMcBusLookupContainer(virFslMcBus *bus,
 GPtrArray *virFslMcBusList(virFslMcBus *bus, GError **error);
 
 /**
+ * virFslMcListFind:
+ * @objects: array of virFslMcObject
+ * @name: kernel name, as "dprc.2"
+ *
+ * Returns: (transfer none) (nullable): that object in @objects
+ * Since: 0.1.0
+ */
+virFslMcObject *virFslMcListFind(GPtrArray *objects, const char *name);
+
+/**
  * virFslMcListChildren:
  * @objects: array of virFslMcObject
  * @container: kernel name of a container
@@ -99,6 +109,17 @@ GPtrArray *virFslMcListChildren(GPtrArray *objects, const char *container);
  * Since: 0.1.0
  */
 GPtrArray *virFslMcListGroup(GPtrArray *objects, int group);
+
+/**
+ * virFslMcListFindHostMember:
+ * @group: number of an IOMMU group
+ *
+ * What is bound to a driver of the host keeps its whole group from user space.
+ *
+ * Returns: (transfer none) (nullable): such a member of @group in @objects
+ * Since: 0.1.0
+ */
+virFslMcObject *virFslMcListFindHostMember(GPtrArray *objects, int group);
 
 /**
  * virFslMcListNested:

@@ -31,6 +31,21 @@ virFslMcListSort(GPtrArray *objects)
     g_ptr_array_sort(objects, virFslMcListOrder);
 }
 
+virFslMcObject *
+virFslMcListFind(GPtrArray *objects, const char *name)
+{
+    guint i;
+
+    for (i = 0; i < objects->len; i++) {
+        virFslMcObject *object = g_ptr_array_index(objects, i);
+
+        if (strcmp(virFslMcObjectGetName(object), name) == 0)
+            return object;
+    }
+
+    return NULL;
+}
+
 typedef gboolean (*virFslMcListTest)(const virFslMcObject *object,
                                      gconstpointer wanted);
 
@@ -75,6 +90,22 @@ virFslMcListGroup(GPtrArray *objects, int group)
 {
     return virFslMcListFilter(objects, virFslMcListIsInGroup,
                               GINT_TO_POINTER(group));
+}
+
+virFslMcObject *
+virFslMcListFindHostMember(GPtrArray *objects, int group)
+{
+    guint i;
+
+    for (i = 0; i < objects->len; i++) {
+        virFslMcObject *object = g_ptr_array_index(objects, i);
+
+        if (virFslMcObjectGetIommuGroup(object) == group &&
+            virFslMcObjectGetDriver(object) && !virFslMcObjectIsDetached(object))
+            return object;
+    }
+
+    return NULL;
 }
 
 /* A container's name is a directory in the path of all that is in it. */

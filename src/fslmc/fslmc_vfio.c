@@ -233,30 +233,6 @@ virFslMcVfioFail(const virFslMcObject *container,
     return FALSE;
 }
 
-/* What is bound to a driver of the host keeps its whole group from user space.
- *
- * Returns: such a member of @group, or NULL */
-static virFslMcObject *
-virFslMcVfioFindHostMember(virFslMcBus *bus, int group)
-{
-    g_autoptr(GPtrArray) objects = virFslMcBusList(bus, NULL);
-    g_autoptr(GPtrArray) members = NULL;
-    guint i;
-
-    if (!objects)
-        return NULL;
-
-    members = virFslMcListGroup(objects, group);
-    for (i = 0; i < members->len; i++) {
-        virFslMcObject *member = g_ptr_array_index(members, i);
-
-        if (virFslMcObjectGetDriver(member) && !virFslMcObjectIsDetached(member))
-            return virFslMcObjectRef(member);
-    }
-
-    return NULL;
-}
-
 static gboolean
 virFslMcVfioCheckViable(virFslMcBus *bus,
                         const virFslMcObject *container,
@@ -264,7 +240,8 @@ virFslMcVfioCheckViable(virFslMcBus *bus,
                         GError **error)
 {
     struct vfio_group_status status = { .argsz = sizeof(status) };
-    g_autoptr(virFslMcObject) member = NULL;
+    g_autoptr(GPtrArray) objects = NULL;
+    const virFslMcObject *member = NULL;
     int group = virFslMcObjectGetIommuGroup(container);
 
     if (ioctl(groupFd, VFIO_GROUP_GET_STATUS, &status) < 0)
@@ -273,7 +250,10 @@ virFslMcVfioCheckViable(virFslMcBus *bus,
     if (status.flags & VFIO_GROUP_FLAGS_VIABLE)
         return TRUE;
 
-    member = virFslMcVfioFindHostMember(bus, group);
+    objects = virFslMcBusList(bus, NULL);
+    if (objects)
+        member = virFslMcListFindHostMember(objects, group);
+
     if (member)
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,
                     _("cannot reset container '%1$s': '%2$s' in its IOMMU group %3$d is bound to '%4$s'"),

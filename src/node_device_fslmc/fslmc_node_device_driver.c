@@ -234,9 +234,10 @@ static char *
 virFslMcNodeDeviceGetXMLDesc(virNodeDevicePtr device,
                              unsigned int flags)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
+    g_autofree char *kernelName = virFslMcNodeDeviceKernelName(device->name);
+    g_autoptr(GPtrArray) objects = kernelName ? virFslMcNodeDeviceList() : NULL;
+    const virFslMcObject *object = objects ? virFslMcListFind(objects, kernelName) : NULL;
     virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
-    g_autoptr(GPtrArray) objects = NULL;
 
     if (!object)
         return fslmc.stock.nodeDeviceGetXMLDesc(device, flags);
@@ -252,8 +253,6 @@ virFslMcNodeDeviceGetXMLDesc(virNodeDevicePtr device,
                        device->name);
         return NULL;
     }
-
-    objects = virFslMcNodeDeviceList();
 
     return virFslMcNodeDeviceFormat(object, objects);
 }
@@ -326,7 +325,7 @@ virFslMcNodeDeviceDestroy(virNodeDevicePtr device)
     if (virNodeDeviceDestroyEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
+    virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
                    _("destroying node device '%1$s' is not supported"),
                    device->name);
     return -1;
@@ -394,7 +393,7 @@ virFslMcNodeDeviceUpdate(virNodeDevicePtr device,
     if (virNodeDeviceUpdateEnsureACL(device->conn, &def, flags) < 0)
         return -1;
 
-    virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
+    virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
                    _("updating node device '%1$s' is not supported"),
                    device->name);
     return -1;

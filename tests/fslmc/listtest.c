@@ -71,13 +71,18 @@ dumpRelations(GString *dump, GPtrArray *objects, const virFslMcObject *container
     g_autoptr(GPtrArray) children = virFslMcListChildren(objects, name);
     g_autoptr(GPtrArray) nested = virFslMcListNested(objects, name);
     g_autoptr(GPtrArray) group = NULL;
+    const virFslMcObject *member;
 
+    g_assert_true(virFslMcListFind(objects, name) == container);
     g_string_append_printf(dump, "%s:\n", name);
     dumpNames(dump, "children", children);
     dumpNames(dump, "nested", nested);
     if (virFslMcObjectGetIommuGroup(container) >= 0) {
         group = virFslMcListGroup(objects, virFslMcObjectGetIommuGroup(container));
         dumpNames(dump, "group", group);
+        member = virFslMcListFindHostMember(objects, virFslMcObjectGetIommuGroup(container));
+        g_string_append_printf(dump, "  on a host driver: %s\n",
+                               member ? virFslMcObjectGetName(member) : "none");
     }
 }
 

@@ -18,3 +18,10 @@ before=$(bus_state)
     refused virsh nodedev-reset dprc_2
 } | grep -v '^$' | expect_output refused.expected
 test "$(bus_state)" = "$before"
+
+# with the code that libvirt has for a PCI device; libvirt 9.0.0 has no such call
+if virsh help nodedev-update >/dev/null 2>&1; then
+    virsh nodedev-dumpxml dprc_2 > /tmp/dprc_2.xml
+    expect_error "unsupported configuration: updating node device 'dprc_2'" \
+        virsh nodedev-update dprc_2 /tmp/dprc_2.xml
+fi
