@@ -45,8 +45,7 @@ virFslMcDriverFile(virFslMcBus *bus, const char *driver, const char *file)
 }
 
 gboolean
-virFslMcDriverReadOverride(virFslMcBus *bus,
-                           const virFslMcObject *object,
+virFslMcDriverReadOverride(const virFslMcObject *object,
                            char **override,
                            GError **error)
 {
@@ -79,7 +78,7 @@ virFslMcDriverReadState(virFslMcBus *bus,
     g_autoptr(virFslMcObject) container = virFslMcBusLookup(bus, name, error);
 
     if (!container ||
-        !virFslMcDriverReadOverride(bus, container, &state->override, error))
+        !virFslMcDriverReadOverride(container, &state->override, error))
         return FALSE;
 
     state->driver = g_strdup(virFslMcObjectGetDriver(container));
@@ -101,7 +100,7 @@ virFslMcDriverSetOverride(virFslMcBus *bus,
     int number = 0;
 
     if (!container ||
-        !virFslMcDriverReadOverride(bus, container, &before, error))
+        !virFslMcDriverReadOverride(container, &before, error))
         return FALSE;
 
     if (g_strcmp0(before, override) == 0)
@@ -112,7 +111,7 @@ virFslMcDriverSetOverride(virFslMcBus *bus,
     if (virFslMcSysfsWrite(path, override ? override : VIR_FSLMC_OVERRIDE_CLEAR) < 0)
         number = errno;
 
-    if (!virFslMcDriverReadOverride(bus, container, &after, error))
+    if (!virFslMcDriverReadOverride(container, &after, error))
         return FALSE;
 
     if (g_strcmp0(after, override) == 0)
@@ -153,6 +152,16 @@ virFslMcDriverUnbind(virFslMcBus *bus,
     return FALSE;
 }
 
+/* The host's driver finds its containers without driver_override; told by it, it
+ * would take an unplugged one, too.
+ *
+ * Returns: (nullable): what driver_override is to be for a bind to @driver */
+static const char *
+virFslMcDriverNeedsOverride(const char *driver)
+{
+    return strcmp(driver, VIR_FSLMC_DRIVER_DPRC) == 0 ? NULL : driver;
+}
+
 /* Says why @container, in the state after the attempt, is not on @driver when
  * the write to @path gave errno @number (0: none). */
 static void
@@ -164,6 +173,7 @@ virFslMcDriverSetBindError(const virFslMcObject *container,
 {
     const char *name = virFslMcObjectGetName(container);
     const char *now = virFslMcObjectGetDriver(container);
+    g_autofree char *override = NULL;
     g_autofree char *cause = NULL;
     virFslMcError code;
 
@@ -178,6 +188,12 @@ virFslMcDriverSetBindError(const virFslMcObject *container,
                virFslMcObjectGetIommuGroup(container) < 0) {
         code = VIR_FSLMC_ERROR_NO_IOMMU_GROUP;
         cause = g_strdup(_("it has no IOMMU group"));
+    } else if (number == ENODEV &&
+               virFslMcDriverReadOverride(container, &override, NULL) &&
+               g_strcmp0(override, virFslMcDriverNeedsOverride(driver)) != 0) {
+        code = VIR_FSLMC_ERROR_REFUSED;
+        cause = g_strdup_printf(_("its driver_override was changed to '%1$s' meanwhile"),
+                                override ? override : _("none"));
     } else if (strcmp(driver, VIR_FSLMC_DRIVER_DPRC) == 0 && number == ENODEV) {
         /* the MC has an error that looks the same, but this is by far the
          * more common cause */
@@ -218,8 +234,7 @@ virFslMcDriverBind(virFslMcBus *bus,
 
 /* Brings container @name into @wanted. driver_override comes first, so that
  * what else may probe the container while it is unbound binds it to nothing
- * else. The host's driver finds its containers without; told by the override
- * it would take an unplugged one, too. */
+ * else. */
 static gboolean
 virFslMcDriverApply(virFslMcBus *bus,
                     const char *name,
@@ -235,10 +250,9 @@ virFslMcDriverApply(virFslMcBus *bus,
     driver = virFslMcObjectGetDriver(container);
 
     if (g_strcmp0(driver, wanted->driver) != 0) {
-        gboolean isHost = g_strcmp0(wanted->driver, VIR_FSLMC_DRIVER_DPRC) == 0;
-
         if (wanted->driver &&
-            !virFslMcDriverSetOverride(bus, name, isHost ? NULL : wanted->driver, error))
+            !virFslMcDriverSetOverride(bus, name,
+                                       virFslMcDriverNeedsOverride(wanted->driver), error))
             return FALSE;
 
         if (driver && !virFslMcDriverUnbind(bus, name, driver, error))

@@ -28,8 +28,7 @@
  * Returns: FALSE with @error set when it could not be read
  * Since: 0.1.0
  */
-gboolean virFslMcDriverReadOverride(virFslMcBus *bus,
-                                    const virFslMcObject *object,
+gboolean virFslMcDriverReadOverride(const virFslMcObject *object,
                                     char **override,
                                     GError **error);
 

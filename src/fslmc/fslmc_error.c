@@ -8,7 +8,7 @@
 #include "fslmc_error.h"
 
 /* Two modules in one daemon each have a copy of this library: what makes their
- * domains one is the string. It is copied, because a module can be unloaded. */
+ * domains one is the string. */
 GQuark
 virFslMcErrorQuark(void)
 {

@@ -20,10 +20,14 @@ virFslMcModuleIsThere(virFslMcBus *bus, const char *driver)
     return g_file_test(path, G_FILE_TEST_IS_DIR);
 }
 
+/* As libvirt for vfio-pci: who blacklists the module does not want it loaded by
+ * this either. Of that modprobe says nothing, neither in words nor by its status. */
+#define USE_BLACKLIST "--use-blacklist"
+
 gboolean
 virFslMcModuleLoad(virFslMcBus *bus, const char *driver, GError **error)
 {
-    const char *argv[] = { "modprobe", "--", driver, NULL };
+    const char *argv[] = { "modprobe", USE_BLACKLIST, "--", driver, NULL };
     g_autofree char *said = NULL;
     g_autoptr(GError) cause = NULL;
 
@@ -42,22 +46,25 @@ virFslMcModuleLoad(virFslMcBus *bus, const char *driver, GError **error)
                 driver,
                 cause ? cause->message :
                 said && *g_strstrip(said) ? said :
-                _("modprobe reported no error"));
+                _("modprobe reported no error; the module may be blacklisted"));
     return FALSE;
 }
 
 gboolean
 virFslMcModuleIsLoadable(virFslMcBus *bus, const char *driver)
 {
-    const char *argv[] = { "modprobe", "--dry-run", "--quiet", "--", driver, NULL };
+    /* it prints what it would do */
+    const char *argv[] = {
+        "modprobe", "--dry-run", "--verbose", USE_BLACKLIST, "--", driver, NULL
+    };
+    g_autofree char *said = NULL;
     int status;
 
     if (virFslMcModuleIsThere(bus, driver))
         return TRUE;
 
     return g_spawn_sync(NULL, (char **) argv, NULL,
-                        G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL |
-                        G_SPAWN_STDERR_TO_DEV_NULL,
-                        NULL, NULL, NULL, NULL, &status, NULL) &&
-        g_spawn_check_exit_status(status, NULL);
+                        G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL,
+                        NULL, NULL, &said, NULL, &status, NULL) &&
+        g_spawn_check_exit_status(status, NULL) && *said;
 }

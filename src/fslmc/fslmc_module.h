@@ -11,7 +11,8 @@
  * virFslMcModuleLoad:
  * @driver: name of a driver of the fsl-mc bus, and of its module
  *
- * Loads the module with modprobe when the driver is not there.
+ * Loads the module with modprobe when the driver is not there, unless it is
+ * blacklisted.
  *
  * Returns: whether the driver is there now; if not, VIR_FSLMC_ERROR_NO_DRIVER
  *   with what modprobe said
@@ -26,6 +27,6 @@ gboolean virFslMcModuleLoad(virFslMcBus *bus,
  *
  * Loads nothing. A module that is there can still fail to load.
  *
- * Returns: whether the driver is there, or modprobe finds its module
+ * Returns: whether the driver is there, or modprobe would load its module
  */
 gboolean virFslMcModuleIsLoadable(virFslMcBus *bus, const char *driver);

@@ -314,11 +314,12 @@ virFslMcMonitorRun(gpointer opaque)
 static gboolean
 virFslMcMonitorSubscribe(virFslMcMonitor *monitor, GError **error)
 {
-    int rc = -ENOMEM;
+    int rc;
 
     monitor->udev = udev_new();
     if (monitor->udev)
         monitor->socket = udev_monitor_new_from_netlink(monitor->udev, "kernel");
+    rc = -errno;
 
     if (monitor->socket) {
         /* without the right to it we just have to rescan more often */

@@ -14,7 +14,6 @@
 #define VIR_FSLMC_ALL_DEVICES_DIR "devices"
 #define VIR_FSLMC_DEVICES_DIR VIR_FSLMC_BUS_DIR "/devices"
 #define VIR_FSLMC_DRIVERS_DIR VIR_FSLMC_BUS_DIR "/drivers"
-#define VIR_FSLMC_DRIVERS_PROBE VIR_FSLMC_BUS_DIR "/drivers_probe"
 
 /* in a driver's directory */
 #define VIR_FSLMC_BIND "bind"

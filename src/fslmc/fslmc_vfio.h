@@ -23,7 +23,7 @@ char *virFslMcVfioGroupPath(const virFslMcBus *bus, int group);
  * @group: number of an IOMMU group
  *
  * Which process has the group's device node open, found in /proc. For a
- * message only: whether a group is held is virFslMcVfioClaim()'s to say.
+ * message only: whether a group is held is virFslMcVfioClaimNew()'s to say.
  *
  * Returns: a process id, 0 when there is none or it cannot be seen
  * Since: 0.1.0

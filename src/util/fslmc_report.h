@@ -20,7 +20,8 @@ void virFslMcReportErrorFull(int domain,
  * @error: what src/fslmc or src/conf reported
  *
  * Makes @error libvirt's last error in this thread, with the VIR_ERR_ code
- * that libvirt uses in the same case of a PCI device.
+ * that libvirt uses in the same case of a PCI device; where that is "internal
+ * error", as for a driver that cannot be loaded, with one that says more.
  *
  * Since: 0.1.0
  */

@@ -14,6 +14,7 @@
 #include "fakekernel.h"
 #include "fslmc_driver.h"
 #include "fslmc_error.h"
+#include "fslmc_module.h"
 #include "fslmc_names.h"
 
 #define DPRC VIR_FSLMC_DRIVER_DPRC
@@ -82,6 +83,8 @@ static const Case cases[] = {
       {{ "bind " VFIO, 1, 524, FAULT_NOTHING }}, NULL },
     { "detach-bind-enodev", DETACH, "dprc.2",
       {{ "bind " VFIO, 1, ENODEV, FAULT_NOTHING }}, NULL },
+    { "detach-bind-overridden", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, ENODEV, FAULT_OVERRIDDEN }}, NULL },
     { "detach-bind-ebusy", DETACH, "dprc.2",
       {{ "bind " VFIO, 1, EBUSY, FAULT_NOTHING }}, NULL },
     { "detach-bind-einval", DETACH, "dprc.2",
@@ -131,6 +134,8 @@ static const Case cases[] = {
     { "reattach-never-probed", REATTACH, "dprc.5", {{ 0 }}, NULL },
     { "reattach-unplugged", REATTACH, "dprc.3",
       {{ "bind " DPRC, 1, ENODEV, FAULT_NOTHING }}, NULL },
+    { "reattach-overridden", REATTACH, "dprc.3",
+      {{ "bind " DPRC, 1, ENODEV, FAULT_OVERRIDDEN }}, NULL },
     { "reattach-timeout", REATTACH, "dprc.3",
       {{ "bind " DPRC, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL },
     { "reattach-timeout-twice", REATTACH, "dprc.3",
@@ -151,7 +156,7 @@ dumpState(GString *dump, virFslMcBus *bus, const Case *test, const Tree *tree)
     g_autofree char *message = NULL;
     const char *driver;
 
-    if (object && virFslMcDriverReadOverride(bus, object, &override, &error)) {
+    if (object && virFslMcDriverReadOverride(object, &override, &error)) {
         driver = virFslMcObjectGetDriver(object);
         g_string_append_printf(dump, "state: driver %s, driver_override %s\n",
                                driver ? driver : "none",
@@ -207,16 +212,20 @@ static const struct {
       "driver 'vfio-fsl-mc' is not there and loading its module failed: "
       "Failed to execute child process \xe2\x80\x9cmodprobe\xe2\x80\x9d (No such file or directory)" },
     { "fails",
-      "echo \"modprobe: FATAL: Module $2 not found in directory /lib/modules/x\" >&2; exit 1",
+      "echo \"modprobe: FATAL: Module $3 not found in directory /lib/modules/x\" >&2; exit 1",
       VIR_FSLMC_ERROR_NO_DRIVER,
       "driver 'vfio-fsl-mc' is not there and loading its module failed: "
       "modprobe: FATAL: Module vfio-fsl-mc not found in directory /lib/modules/x" },
     { "silent", "exit 0", VIR_FSLMC_ERROR_NO_DRIVER,
       "driver 'vfio-fsl-mc' is not there and loading its module failed: "
-      "modprobe reported no error" },
+      "modprobe reported no error; the module may be blacklisted" },
     { "loads",
-      "[ \"$*\" = '-- vfio-fsl-mc' ] && mkdir \"${0%/bin/*}/sys/bus/fsl-mc/drivers/vfio-fsl-mc\" && "
-      ": > \"${0%/bin/*}/sys/bus/fsl-mc/drivers/vfio-fsl-mc/bind\"",
+      "dir=${0%/bin/*}/sys/bus/fsl-mc/drivers/vfio-fsl-mc\n"
+      "case $* in\n"
+      "'--dry-run --verbose --use-blacklist -- vfio-fsl-mc') echo insmod ;;\n"
+      "'--use-blacklist -- vfio-fsl-mc') mkdir \"$dir\" && : > \"$dir/bind\" ;;\n"
+      "*) exit 1 ;;\n"
+      "esac",
       -1, NULL },
 };
 
@@ -251,6 +260,8 @@ testModule(void)
             g_assert_cmpint(g_chmod(modprobe, 0755), ==, 0);
         }
         g_setenv("PATH", modprobes[i].script ? path : bin, TRUE);
+
+        g_assert_cmpint(virFslMcModuleIsLoadable(bus, VFIO), ==, modprobes[i].code < 0);
 
         fakeKernelStart(&kernel, tree, none, log);
         done = virFslMcDriverDetach(bus, "dprc.2", &error);

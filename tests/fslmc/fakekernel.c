@@ -177,6 +177,8 @@ faultStore(const Fault *fault, const char *directory, const char *file, const ch
 
     if (fault->effect == FAULT_DONE)
         store(directory, file, text);
+    else if (fault->effect == FAULT_OVERRIDDEN)
+        storeOverride(name, "vfio-other");
     else if (fault->effect == FAULT_VANISH)
         deviceVanish(name);
     else if (fault->effect == FAULT_UNREADABLE)

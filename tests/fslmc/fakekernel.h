@@ -15,6 +15,7 @@
 typedef enum {
     FAULT_NOTHING,      /* the write changes nothing */
     FAULT_DONE,         /* the write does its work nevertheless */
+    FAULT_OVERRIDDEN,   /* somebody else sets driver_override */
     FAULT_VANISH,       /* the device vanishes */
     FAULT_UNREADABLE,   /* driver_override cannot be read any more */
 } FaultEffect;

@@ -9,6 +9,7 @@
 
 #include <malloc.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <umockdev.h>
 
@@ -626,6 +627,28 @@ testBroken(void)
     g_assert_cmpuint(countFds(), ==, fds);
 }
 
+/* What keeps us from uevents is said. */
+static void
+testNoSocket(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(virFslMcMonitor) monitor = NULL;
+    g_autoptr(GError) error = NULL;
+    struct rlimit limit;
+    struct rlimit none;
+
+    g_assert_cmpint(getrlimit(RLIMIT_NOFILE, &limit), ==, 0);
+    none = limit;
+    none.rlim_cur = 0;
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &none), ==, 0);
+    monitor = virFslMcMonitorNew(f->bus, report, f, &error);
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &limit), ==, 0);
+
+    g_assert_null(monitor);
+    g_assert_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED);
+    g_assert_cmpstr(error->message, ==,
+                    "cannot subscribe to the kernel's uevents: Too many open files");
+}
+
 /* Bytes in use, by the C library's own count; 0 when another one counts */
 static size_t
 inUse(void)
@@ -716,6 +739,7 @@ main(int argc, char **argv)
     ADD("whole-bus", testWholeBus);
     ADD("rescan", testRescan);
     ADD("unreadable", testUnreadable);
+    ADD("no-socket", testNoSocket);
     ADD("threads", testThreads);
     ADD("end", testEnd);
     g_test_add_func("/monitor/memory", testMemory);

@@ -20,6 +20,12 @@ refused "NO_DRIVER: driver 'vfio-fsl-mc' is not there and loading its module fai
     detach dprc.2
 test ! -e "$driver"
 
+# nor is to be, says the administrator
+echo 'blacklist vfio-fsl-mc' > /run/modprobe.d/fslmc-test.conf
+refused "NO_DRIVER: driver 'vfio-fsl-mc' is not there and loading its module failed: modprobe reported no error; the module may be blacklisted" \
+    detach dprc.2
+test ! -e "$driver"
+
 rm /run/modprobe.d/fslmc-test.conf
 tool detach dprc.2
 test -e "$driver"
