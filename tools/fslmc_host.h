@@ -28,7 +28,7 @@ struct _virFslMcHostGuest {
     char *container;    /* kernel name */
 };
 
-/* A libvirt daemon that serves node devices or QEMU's guests. */
+/* A daemon of the system's libvirt that serves node devices or QEMU's guests. */
 typedef struct _virFslMcHostDaemon virFslMcHostDaemon;
 struct _virFslMcHostDaemon {
     char *name;         /* of its program */
@@ -61,6 +61,7 @@ struct _virFslMcHost {
     GPtrArray *emulators;           /* virFslMcHostEmulator */
     GPtrArray *daemons;             /* virFslMcHostDaemon */
     GPtrArray *guests;              /* virFslMcHostGuest */
+    bool guestsListed;              /* libvirt told us which guests run */
     unsigned long libvirtVersion;   /* of the daemon; 0 when it was not reached */
     char *libvirtError;             /* why not */
     bool readOnly;                  /* libvirt lets us look only: not at what guests can have */
@@ -120,7 +121,9 @@ void virFslMcHostFindEmulators(virFslMcHost *host,
 /**
  * virFslMcHostFindDaemons:
  *
- * Looks for libvirt's daemons among the processes, and what they have loaded.
+ * Looks for the system's libvirt daemons among the processes, and what they have
+ * loaded. Those of users' sessions, which have no access to the host's devices,
+ * do not count.
  *
  * Since: 0.1.0
  */

@@ -114,9 +114,9 @@ virFslMcHostCheckVfio(virFslMcHost *host, GPtrArray *results)
                         NULL);
     else
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "vfio",
-                        g_strdup_printf(_("this kernel has no driver '%1$s'"),
+                        g_strdup_printf(_("driver '%1$s' is not there, and modprobe would not load its module"),
                                         VIR_FSLMC_DRIVER_VFIO),
-                        _("install the kernel's modules, or boot a kernel with CONFIG_VFIO_FSL_MC=m"));
+                        _("install the kernel's modules, or boot a kernel with CONFIG_VFIO_FSL_MC=m; a module that is there may be blacklisted in /etc/modprobe.d"));
 }
 
 /* Returns: (transfer full) (nullable): the device tree node of the bus */
@@ -174,22 +174,21 @@ virFslMcHostCheckIommu(virFslMcHost *host,
     return false;
 }
 
-/* Returns: (nullable): an object of @container that keeps it from a guest */
-static const virFslMcObject *
-virFslMcHostFindForeign(const virFslMcObject *container, GPtrArray *objects)
+/* Whether a guest that has a container is among @host's guests for sure: only a
+ * daemon with our module tells of the device. */
+static bool
+virFslMcHostKnowsGuests(const virFslMcHost *host)
 {
-    g_autoptr(GPtrArray) members = NULL;
     guint i;
 
-    members = virFslMcListGroup(objects, virFslMcObjectGetIommuGroup(container));
-    for (i = 0; i < members->len; i++) {
-        const virFslMcObject *member = g_ptr_array_index(members, i);
+    for (i = 0; host->guestsListed && i < host->daemons->len; i++) {
+        const virFslMcHostDaemon *daemon = g_ptr_array_index(host->daemons, i);
 
-        if (virFslMcObjectGetDriver(member) && !virFslMcObjectIsDetached(member))
-            return member;
+        if (daemon->hasOurs[1])
+            return true;
     }
 
-    return NULL;
+    return false;
 }
 
 static void
@@ -204,9 +203,15 @@ virFslMcHostCheckHolder(virFslMcHost *host,
     g_autofree char *comm = holder ? virFslMcSysfsRead(path) : NULL;
     g_autofree char *shown = g_strescape(comm ? comm : "?", NULL);
 
-    if (holder)
-        virFslMcHostAdd(results, host->libvirtError ? VIR_FSLMC_HOST_WARN : VIR_FSLMC_HOST_FAIL,
-                        "container",
+    if (holder && !virFslMcHostKnowsGuests(host))
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "container",
+                        g_strdup_printf(_("'%1$s': its IOMMU group %2$d is held by process %3$d (%4$s); whether that is a guest of libvirt's cannot be told"),
+                                        name, group, (int) holder, shown),
+                        host->privileged ?
+                        _("see what is said about libvirt and its daemons below") :
+                        _("run this as root"));
+    else if (holder)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "container",
                         g_strdup_printf(_("'%1$s': its IOMMU group %2$d is held by process %3$d (%4$s), which is no guest of libvirt's"),
                                         name, group, (int) holder, shown),
                         _("end that process, or leave the container to it"));
@@ -245,7 +250,7 @@ virFslMcHostCheckContainer(virFslMcHost *host,
                         g_strdup_printf(_("'%1$s' has no IOMMU group"), name),
                         _("see what 'dmesg | grep fsl-mc' says about it"));
     else if (virFslMcObjectIsDetached(container) &&
-             (foreign = virFslMcHostFindForeign(container, objects)))
+             (foreign = virFslMcListFindHostMember(objects, virFslMcObjectGetIommuGroup(container))))
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "container",
                         g_strdup_printf(_("'%1$s' is detached, but '%2$s' in its IOMMU group is on driver '%3$s'"),
                                         name, virFslMcObjectGetName(foreign),
@@ -359,7 +364,12 @@ virFslMcHostCheckDaemon(const virFslMcHostDaemon *daemon, GPtrArray *results)
     else if (daemon->hasStock[1] && !daemon->hasOurs[1])
         missing = "qemu";
 
-    if (missing)
+    if (!daemon->hasStock[0] && !daemon->hasStock[1])
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "daemon",
+                        g_strdup_printf(_("%1$s (process %2$d) has loaded neither of libvirt's drivers for QEMU and node devices"),
+                                        daemon->name, daemon->pid),
+                        _("install libvirt's own packages with these drivers, and restart the daemon"));
+    else if (missing)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "daemon",
                         g_strdup_printf(_("%1$s (process %2$d) runs without our module for its driver '%3$s'"),
                                         daemon->name, daemon->pid, missing),
@@ -367,6 +377,10 @@ virFslMcHostCheckDaemon(const virFslMcHostDaemon *daemon, GPtrArray *results)
     else
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "daemon",
                         g_strdup_printf(_("%1$s has our modules loaded"), daemon->name), NULL);
+
+    /* guests are children of the QEMU driver's daemon */
+    if (!daemon->hasStock[1])
+        return;
 
     if (daemon->limitsMemlock)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "memlock",

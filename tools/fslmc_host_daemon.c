@@ -31,24 +31,37 @@ virFslMcHostProcRead(const virFslMcHost *host, const char *pid, const char *file
     return g_file_get_contents(path, &text, NULL, NULL) ? text : NULL;
 }
 
+/* Returns: (nullable): what @field, as "PPid:", says in @status of proc(5), up to
+ *   the end of @status */
+static const char *
+virFslMcHostStatusField(const char *status, const char *field)
+{
+    g_autofree char *begin = g_strdup_printf("\n%s", field);
+    const char *line = status ? strstr(status, begin) : NULL;
+
+    return line ? line + strlen(begin) : NULL;
+}
+
 static bool
 virFslMcHostDaemonLimitsMemlock(const char *status)
 {
-    const char *line = status ? strstr(status, "\nCapEff:") : NULL;
+    const char *capabilities = virFslMcHostStatusField(status, "CapEff:");
 
-    if (!line)
+    if (!capabilities)
         return false;
 
-    return !(g_ascii_strtoull(line + strlen("\nCapEff:"), NULL, 16) &
+    return !(g_ascii_strtoull(capabilities, NULL, 16) &
              G_GUINT64_CONSTANT(1) << CAP_SYS_RESOURCE_BIT);
 }
 
 static virFslMcHostDaemon *
-virFslMcHostDaemonRead(const virFslMcHost *host, const char *name, const char *pid)
+virFslMcHostDaemonRead(const virFslMcHost *host,
+                       const char *name,
+                       const char *pid,
+                       const char *status)
 {
     virFslMcHostDaemon *daemon = g_new0(virFslMcHostDaemon, 1);
     g_autofree char *maps = virFslMcHostProcRead(host, pid, "maps");
-    g_autofree char *status = virFslMcHostProcRead(host, pid, "status");
     size_t i;
 
     daemon->name = g_strdup(name);
@@ -78,23 +91,60 @@ virFslMcHostDaemonCompare(gconstpointer a, gconstpointer b)
     return (*one)->pid - (*other)->pid;
 }
 
+/* A user's session has a daemon of its own; that of the system is root's. */
+static bool
+virFslMcHostDaemonIsOfSystem(const char *status)
+{
+    const char *users = virFslMcHostStatusField(status, "Uid:");
+    char *effective = NULL;
+
+    if (!users)
+        return false;
+
+    /* the real one comes first */
+    g_ascii_strtoull(users, &effective, 10);
+    return g_ascii_strtoull(effective, NULL, 10) == 0;
+}
+
 /* A daemon forks children that have its name until they run something else;
  * those are not daemons. */
 static bool
-virFslMcHostDaemonIsChild(const virFslMcHost *host, const char *name, const char *pid)
+virFslMcHostDaemonIsChild(const virFslMcHost *host, const char *name, const char *status)
 {
-    g_autofree char *status = virFslMcHostProcRead(host, pid, "status");
-    const char *line = status ? strstr(status, "\nPPid:") : NULL;
+    const char *number = virFslMcHostStatusField(status, "PPid:");
     g_autofree char *parent = NULL;
     g_autofree char *comm = NULL;
 
-    if (!line)
+    if (!number)
         return false;
 
-    parent = g_strdup_printf("%" G_GUINT64_FORMAT,
-                             g_ascii_strtoull(line + strlen("\nPPid:"), NULL, 10));
+    parent = g_strdup_printf("%" G_GUINT64_FORMAT, g_ascii_strtoull(number, NULL, 10));
     comm = virFslMcHostProcRead(host, parent, "comm");
     return comm && strcmp(g_strchomp(comm), name) == 0;
+}
+
+/* Adds process @pid, when it is a daemon. */
+static void
+virFslMcHostAddDaemon(virFslMcHost *host, const char *pid)
+{
+    g_autofree char *comm = virFslMcHostProcRead(host, pid, "comm");
+    g_autofree char *status = NULL;
+    size_t i;
+
+    if (!comm)
+        return;
+
+    g_strchomp(comm);
+    for (i = 0; i < G_N_ELEMENTS(daemonNames); i++) {
+        if (strcmp(comm, daemonNames[i]) != 0)
+            continue;
+
+        status = virFslMcHostProcRead(host, pid, "status");
+        if (virFslMcHostDaemonIsOfSystem(status) &&
+            !virFslMcHostDaemonIsChild(host, comm, status))
+            g_ptr_array_add(host->daemons, virFslMcHostDaemonRead(host, comm, pid, status));
+        return;
+    }
 }
 
 void
@@ -102,22 +152,11 @@ virFslMcHostFindDaemons(virFslMcHost *host)
 {
     g_autoptr(GDir) dir = g_dir_open(host->procRoot, 0, NULL);
     const char *pid;
+    guint64 number;
 
     while (dir && (pid = g_dir_read_name(dir))) {
-        g_autofree char *comm = NULL;
-        guint64 number;
-        size_t i;
-
-        if (!virFslMcSysfsParseNumber(pid, G_MAXINT, &number) ||
-            !(comm = virFslMcHostProcRead(host, pid, "comm")))
-            continue;
-
-        g_strchomp(comm);
-        for (i = 0; i < G_N_ELEMENTS(daemonNames); i++) {
-            if (strcmp(comm, daemonNames[i]) == 0 &&
-                !virFslMcHostDaemonIsChild(host, comm, pid))
-                g_ptr_array_add(host->daemons, virFslMcHostDaemonRead(host, comm, pid));
-        }
+        if (virFslMcSysfsParseNumber(pid, G_MAXINT, &number))
+            virFslMcHostAddDaemon(host, pid);
     }
 
     g_ptr_array_sort(host->daemons, virFslMcHostDaemonCompare);

@@ -74,6 +74,7 @@ virFslMcHostAskGuests(virFslMcHost *host, virConnectPtr conn)
     int count = virConnectListAllDomains(conn, &domains, VIR_CONNECT_LIST_DOMAINS_ACTIVE);
     int i;
 
+    host->guestsListed = count >= 0;
     for (i = 0; i < count; i++) {
         virFslMcHostAddGuest(host, domains[i]);
         virDomainFree(domains[i]);

@@ -4,8 +4,10 @@
  */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -92,6 +94,28 @@ treeNewFromFile(const char *name)
     g_autofree char *description = dataRead(name, "sysfs");
 
     return treeNew(description);
+}
+
+int
+treeAddTerminal(const Tree *tree, int *group)
+{
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    g_autofree char *entry = NULL;
+    const char *terminal;
+
+    if (master < 0) {
+        g_test_skip("no pseudo terminals");
+        return -1;
+    }
+
+    g_assert_cmpint(grantpt(master), ==, 0);
+    g_assert_cmpint(unlockpt(master), ==, 0);
+    terminal = ptsname(master);
+    *group = atoi(strrchr(terminal, '/') + 1);
+
+    entry = g_strdup_printf("l vfio/%d %s", *group, terminal);
+    treeAdd(tree->dev, entry);
+    return master;
 }
 
 void

@@ -38,6 +38,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tree, treeFree)
 /* Adds a description to the directory @sysfs. */
 void treeAdd(const char *sysfs, const char *description);
 
+/* Makes a terminal the node of the IOMMU group that has its number: like a VFIO
+ * group it is a character device.
+ *
+ * Returns: the terminal's master side; -1 when there are no terminals, and the
+ *   test is skipped */
+int treeAddTerminal(const Tree *tree, int *group);
+
 /* Removes @path and what is below; links are not followed. */
 void treeRemove(const char *path);
 

@@ -7,6 +7,7 @@
  * In data/NAME.profile is what AppArmor has for its guests.
  */
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -53,6 +54,7 @@ static const struct hostCase {
     { .name = "no-libvirt", .sysfs = "linux-6.1-host", .libvirtError = "Failed to connect socket" },
     { .name = "no-module", .sysfs = "linux-6.1-host", .noModule = true },
     { .name = "stock-daemon", .sysfs = "linux-6.1-host" },
+    { .name = "no-drivers", .sysfs = "linux-6.1-host" },
     { .name = "split-daemons", .sysfs = "linux-6.1-host" },
     { .name = "broken-seam", .sysfs = "linux-6.1-host", .notOffered = true },
     { .name = "apparmor", .sysfs = "linux-6.1-host", .confines = true },
@@ -84,6 +86,7 @@ addLibvirt(virFslMcHost *host, const struct hostCase *test)
     }
 
     host->libvirtVersion = LIBVIRT_VERSION;
+    host->guestsListed = true;
     host->nodeDevices = 20;
     host->readOnly = test->unprivileged;
     host->confines = test->confines;
@@ -176,6 +179,92 @@ testHost(gconstpointer opaque)
     assertText(tree, test->name, ".dot", dot);
 }
 
+/* A container's group is held. What is known of libvirt's guests: */
+static const struct {
+    const char *proc;           /* in data */
+    const char *libvirtError;
+    bool guestsListed;
+    bool unprivileged;
+    const char *expected;       /* what is said after the process */
+} holders[] = {
+    { "good", NULL, true, false,
+      ", which is no guest of libvirt's\n"
+      "       -> end that process, or leave the container to it\n" },
+    { "good", NULL, false, false,
+      "; whether that is a guest of libvirt's cannot be told\n"
+      "       -> see what is said about libvirt and its daemons below\n" },
+    { "good", "Failed to connect socket", false, false,
+      "; whether that is a guest of libvirt's cannot be told\n"
+      "       -> see what is said about libvirt and its daemons below\n" },
+    { "stock-daemon", NULL, true, false,
+      "; whether that is a guest of libvirt's cannot be told\n"
+      "       -> see what is said about libvirt and its daemons below\n" },
+    { "unprivileged", NULL, true, true,
+      "; whether that is a guest of libvirt's cannot be told\n"
+      "       -> run this as root\n" },
+};
+
+/* Two containers, of which dprc.2 is detached. */
+#define HELD_SYSFS \
+    "f devices/mc/dprc.1/modalias fsl-mc:v00001957ddprc\n" \
+    "l devices/mc/dprc.1/driver drivers/fsl_mc_dprc\n" \
+    "l bus/fsl-mc/devices/dprc.1 ../../../devices/mc/dprc.1\n" \
+    "f devices/mc/dprc.1/dprc.2/modalias fsl-mc:v00001957ddprc\n" \
+    "l devices/mc/dprc.1/dprc.2/driver drivers/vfio-fsl-mc\n" \
+    "l devices/mc/dprc.1/dprc.2/iommu_group groups/%1$d\n" \
+    "l bus/fsl-mc/devices/dprc.2 ../../../devices/mc/dprc.1/dprc.2\n" \
+    "d bus/fsl-mc/drivers/vfio-fsl-mc\n"
+
+static void
+testHeld(void)
+{
+    g_autoptr(Tree) tree = treeNew("");
+    g_autofree char *sysfs = NULL;
+    g_autofree char *node = NULL;
+    int group;
+    int master = treeAddTerminal(tree, &group);
+    int held;
+    size_t i;
+
+    if (master < 0)
+        return;
+
+    sysfs = g_strdup_printf(HELD_SYSFS, group);
+    treeAdd(tree->sysfs, sysfs);
+    node = g_strdup_printf("%s/vfio/%d", tree->dev, group);
+    held = open(node, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    g_assert_cmpint(held, >=, 0);
+
+    for (i = 0; i < G_N_ELEMENTS(holders); i++) {
+        g_autoptr(virFslMcBus) bus = virFslMcBusNew(tree->sysfs, tree->dev);
+        g_autofree char *proc = g_strdup_printf("%s/proc-%zu", tree->top, i);
+        g_autofree char *process = g_strdup_printf("f %d/comm holder\\n\n", (int) getpid());
+        g_autofree char *expected = NULL;
+        g_autofree char *text = NULL;
+        g_autoptr(virFslMcHost) host = NULL;
+        g_autoptr(GPtrArray) results = NULL;
+
+        g_mkdir(proc, 0755);
+        treeAdd(proc, process);
+        addData(proc, holders[i].proc, "proc");
+        host = virFslMcHostNew(bus, proc, "/nonexistent", "aarch64", !holders[i].unprivileged);
+        host->libvirtError = g_strdup(holders[i].libvirtError);
+        host->guestsListed = holders[i].guestsListed;
+        virFslMcHostFindDaemons(host);
+
+        results = virFslMcHostCheck(host);
+        text = virFslMcHostFormatText(results);
+        expected = g_strdup_printf("%s container: 'dprc.2': its IOMMU group %d is held by process %d (holder)%s",
+                                   i == 0 ? "FAIL  " : "UNSEEN", group, (int) getpid(),
+                                   holders[i].expected);
+        g_test_message("%zu: %s", i, text);
+        g_assert_nonnull(strstr(text, expected));
+    }
+
+    close(held);
+    close(master);
+}
+
 /* Emulators are programs: some that answer, one that does not, one that is none. */
 static void
 testEmulators(void)
@@ -255,6 +344,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, cases + i, testHost);
     }
+    g_test_add_func("/host/held", testHeld);
     g_test_add_func("/host/emulators", testEmulators);
     g_test_add_func("/host/svg", testSvg);
 
