@@ -10,7 +10,6 @@
 #include "virerror.h"
 
 #include "fslmc_domain_conf.h"
-#include "fslmc_domain_validate.h"
 #include "fslmc_domain_xml.h"
 #include "fslmc_report.h"
 #include "fslmc_seams.h"
@@ -65,14 +64,8 @@ virFslMcDomainConfigChange(virQEMUDriver *driver,
     g_autoptr(virDomainDef) def = NULL;
     virObjectEvent *event;
 
-    if (!(def = virFslMcDomainConfigCopy(driver, vm, edit, hostdev)))
-        return -1;
-
-    /* as when it is defined */
-    if (virFslMcDomainHasHostdevs(def) && virFslMcSeamsCheck() < 0)
-        return -1;
-
-    if (virFslMcDomainValidate(def) < 0 ||
+    if (!(def = virFslMcDomainConfigCopy(driver, vm, edit, hostdev)) ||
+        virFslMcSeamsValidate(def) < 0 ||
         virDomainDefSave(def, driver->xmlopt, cfg->configDir) < 0)
         return -1;
 

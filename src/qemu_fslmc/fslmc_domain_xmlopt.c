@@ -28,10 +28,7 @@ virFslMcDomainXMLOptionValidate(const virDomainDef *def,
         fslmc.stockValidate(def, opaque, parseOpaque) < 0)
         return -1;
 
-    if (virFslMcDomainHasHostdevs(def) && virFslMcSeamsCheck() < 0)
-        return -1;
-
-    return virFslMcDomainValidate(def);
+    return virFslMcSeamsValidate(def);
 }
 
 

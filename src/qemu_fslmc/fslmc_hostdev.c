@@ -146,8 +146,9 @@ virFslMcHostdevEnd(virFslMcHostdevManager *manager,
 
 
 /* Waits until nobody else works on the container @name, nor on one that it is
- * in, for @waitTime µs at most, and marks it as busy. A nested container is not there while the one
- * around it moves, so what it is in is known for sure only when nobody moves it.
+ * in, for @waitTime µs at most, and marks it as busy. A nested container is not
+ * there while the one around it moves, so what it is in is known for sure only
+ * when nobody moves it.
  *
  * Returns: what to give to virFslMcHostdevEnd(), (transfer full); NULL with
  * libvirt's error set */
@@ -464,18 +465,21 @@ virFslMcHostdevPrepare(virFslMcHostdevManager *manager,
  * ended meanwhile, do not hold the group, but may have it taken from the host. */
 static bool
 virFslMcHostdevHas(virFslMcHostdevManager *manager,
-                    const virFslMcObject *container,
-                    const char *domain,
-                    pid_t pid)
+                   const virFslMcObject *container,
+                   const char *domain,
+                   pid_t pid)
 {
+    g_autofree char *borrower = NULL;
+
     if (virFslMcObjectGetDriver(container) && !virFslMcObjectIsDetached(container))
         return false;
 
     if (virFslMcVfioGroupIsHeldBy(manager->bus, virFslMcObjectGetIommuGroup(container), pid))
         return true;
 
-    if (virFslMcLoanExists(manager->loanDir, virFslMcObjectGetName(container)))
-        return virFslMcLoanIsFor(manager->loanDir, virFslMcObjectGetName(container), domain);
+    borrower = virFslMcLoanGetDomain(manager->loanDir, virFslMcObjectGetName(container));
+    if (borrower)
+        return STREQ(borrower, domain);
 
     return pid <= 0 || kill(pid, 0) < 0;
 }

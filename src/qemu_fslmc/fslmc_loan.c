@@ -66,16 +66,14 @@ virFslMcLoanExists(const char *dir,
 }
 
 
-bool
-virFslMcLoanIsFor(const char *dir,
-                  const char *container,
-                  const char *domain)
+char *
+virFslMcLoanGetDomain(const char *dir,
+                      const char *container)
 {
     g_autofree char *path = virFslMcLoanPath(dir, container);
-    g_autofree char *text = NULL;
+    char *text = NULL;
 
-    return g_file_get_contents(path, &text, NULL, NULL) &&
-        STREQ(g_strchomp(text), domain);
+    return g_file_get_contents(path, &text, NULL, NULL) ? g_strchomp(text) : NULL;
 }
 
 

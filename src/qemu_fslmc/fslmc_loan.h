@@ -43,12 +43,13 @@ int virFslMcLoanRemove(const char *dir, const char *container);
 bool virFslMcLoanExists(const char *dir, const char *container);
 
 /**
- * virFslMcLoanIsFor:
+ * virFslMcLoanGetDomain:
  *
- * Returns: whether @container was taken for @domain, and is not back
+ * Returns: (transfer full) (nullable): name of the guest that @container was taken
+ *   for; NULL when there is no loan, or none that can be read
  * Since: 0.1.0
  */
-bool virFslMcLoanIsFor(const char *dir, const char *container, const char *domain);
+char *virFslMcLoanGetDomain(const char *dir, const char *container);
 
 /**
  * virFslMcLoanList:

@@ -77,6 +77,16 @@ virFslMcSeamsCheck(void)
 }
 
 
+int
+virFslMcSeamsValidate(const virDomainDef *def)
+{
+    if (virFslMcDomainHasHostdevs(def) && virFslMcSeamsCheck() < 0)
+        return -1;
+
+    return virFslMcDomainValidate(def);
+}
+
+
 static int
 virFslMcSeamsPrepare(virQEMUDriver *driver,
                      virDomainDef *def,
@@ -140,8 +150,7 @@ virFslMcSeamsGetForCommand(virDomainObj *vm)
 {
     qemuDomainObjPrivate *priv = vm->privateData;
 
-    if (virFslMcSeamsCheck() < 0 ||
-        virFslMcDomainValidate(vm->def) < 0 ||
+    if (virFslMcSeamsValidate(vm->def) < 0 ||
         virFslMcEmulatorCheck(priv->driver, vm->def->emulator) < 0)
         return NULL;
 

@@ -10,6 +10,8 @@
 
 #include "fslmc_internal.h"
 
+#include "domain_conf.h"
+
 #include "fslmc_hostdev.h"
 
 typedef struct _virFslMcSeam virFslMcSeam;
@@ -61,3 +63,12 @@ bool virFslMcSeamsHold(void);
  * Since: 0.1.0
  */
 int virFslMcSeamsCheck(void);
+
+/**
+ * virFslMcSeamsValidate:
+ * @def: a domain, with or without fsl_mc hostdevs
+ *
+ * Returns: 0 when it can be defined; -1 with libvirt's error set
+ * Since: 0.1.0
+ */
+int virFslMcSeamsValidate(const virDomainDef *def);
