@@ -139,7 +139,7 @@ virFslMcCarriageParseHostdevs(const xmlNode *carriage,
         if (!def)
             return FALSE;
 
-        if (virFslMcHostdevFind(hostdevs, def->container, NULL, NULL)) {
+        if (virFslMcHostdevFind(hostdevs, def, NULL)) {
             virFslMcXMLError(error, node, _("container '%1$s' is assigned twice"),
                              def->container);
             virFslMcHostdevDefFree(def);

@@ -102,7 +102,7 @@ virFslMcDomainParseElements(const virFslMcDomain *domain,
         if (!(def = virFslMcHostdevDefParse(element->node, error)))
             return NULL;
 
-        if (virFslMcHostdevFind(hostdevs, def->container, NULL, NULL)) {
+        if (virFslMcHostdevFind(hostdevs, def, NULL)) {
             virFslMcXMLError(error, element->node,
                              _("container '%1$s' is assigned twice"), def->container);
             return NULL;
@@ -140,7 +140,7 @@ virFslMcDomainParse(virFslMcDomain *domain,
         virFslMcHostdevDef *def = g_ptr_array_index(elements, i);
 
         /* the element is what was written last */
-        if (virFslMcHostdevFind(hostdevs, def->container, NULL, &carried))
+        if (virFslMcHostdevFind(hostdevs, def, &carried))
             g_ptr_array_remove_index(hostdevs, carried);
         g_ptr_array_add(hostdevs, virFslMcHostdevDefCopy(def));
     }

@@ -306,7 +306,7 @@ virFslMcDomainAddHostdev(const char *xml,
     if (!text || !(domain = virFslMcDomainFromText(text, error)))
         return NULL;
 
-    if (virFslMcHostdevFind(domain->hostdevs, def->container, NULL, NULL)) {
+    if (virFslMcHostdevFind(domain->hostdevs, def, NULL)) {
         g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_EXISTS,
                     _("container '%1$s' is in the domain configuration already"),
                     def->container);
@@ -321,34 +321,25 @@ virFslMcDomainAddHostdev(const char *xml,
 }
 
 
-/* The hostdev with that container, or with that alias. */
 static gboolean
 virFslMcDomainFindHostdev(const virFslMcDomain *domain,
-                          const char *container,
-                          const char *alias,
+                          const virFslMcHostdevDef *def,
                           guint *index,
                           GError **error)
 {
-    if (virFslMcHostdevFind(domain->hostdevs, container, alias, index))
+    if (virFslMcHostdevFind(domain->hostdevs, def, index))
         return TRUE;
 
-    if (container) {
-        g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_MISSING,
-                    _("container '%1$s' is not in the domain configuration"),
-                    container);
-    } else {
-        g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_MISSING,
-                    _("no fsl_mc hostdev with alias '%1$s' is in the domain configuration"),
-                    alias);
-    }
+    g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_MISSING,
+                _("container '%1$s' is not in the domain configuration"),
+                def->container);
     return FALSE;
 }
 
 
 char *
 virFslMcDomainRemoveHostdev(const char *xml,
-                            const char *container,
-                            const char *alias,
+                            const virFslMcHostdevDef *def,
                             GError **error)
 {
     g_autoptr(virFslMcXMLText) text = virFslMcXMLTextNew(xml, error);
@@ -356,8 +347,33 @@ virFslMcDomainRemoveHostdev(const char *xml,
     guint index;
 
     if (!text || !(domain = virFslMcDomainFromText(text, error)) ||
-        !virFslMcDomainFindHostdev(domain, container, alias, &index, error))
+        !virFslMcDomainFindHostdev(domain, def, &index, error))
         return NULL;
+
+    g_ptr_array_remove_index(domain->hostdevs, index);
+
+    return virFslMcDomainToText(domain, text, error);
+}
+
+
+char *
+virFslMcDomainRemoveAlias(const char *xml,
+                          const char *alias,
+                          GError **error)
+{
+    g_autoptr(virFslMcXMLText) text = virFslMcXMLTextNew(xml, error);
+    g_autoptr(virFslMcDomain) domain = NULL;
+    guint index;
+
+    if (!text || !(domain = virFslMcDomainFromText(text, error)))
+        return NULL;
+
+    if (!virFslMcHostdevFindAlias(domain->hostdevs, alias, &index)) {
+        g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_MISSING,
+                    _("no fsl_mc hostdev with alias '%1$s' is in the domain configuration"),
+                    alias);
+        return NULL;
+    }
 
     g_ptr_array_remove_index(domain->hostdevs, index);
 
@@ -377,7 +393,7 @@ virFslMcDomainReplaceHostdev(const char *xml,
     guint index;
 
     if (!text || !(domain = virFslMcDomainFromText(text, error)) ||
-        !virFslMcDomainFindHostdev(domain, def->container, NULL, &index, error))
+        !virFslMcDomainFindHostdev(domain, def, &index, error))
         return NULL;
 
     old = g_ptr_array_index(domain->hostdevs, index);

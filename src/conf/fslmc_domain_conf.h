@@ -69,17 +69,28 @@ char *virFslMcDomainAddHostdev(const char *xml,
 /**
  * virFslMcDomainRemoveHostdev:
  * @xml: as for virFslMcDomainAddHostdev()
- * @container: (nullable): kernel name of the hostdev's container
- * @alias: (nullable): a user alias, when @container is NULL
  *
- * Returns: (transfer full): the domain without that hostdev; NULL with
- *   VIR_FSLMC_CONF_ERROR_MISSING when it has none such
+ * Returns: (transfer full): the domain without the hostdev that has the same
+ *   container as @def; NULL with VIR_FSLMC_CONF_ERROR_MISSING when it has none
+ *   such
  * Since: 0.1.0
  */
 char *virFslMcDomainRemoveHostdev(const char *xml,
-                                  const char *container,
-                                  const char *alias,
+                                  const virFslMcHostdevDef *def,
                                   GError **error);
+
+/**
+ * virFslMcDomainRemoveAlias:
+ * @xml: as for virFslMcDomainAddHostdev()
+ * @alias: a user alias
+ *
+ * Returns: (transfer full): the domain without the hostdev of that alias; NULL
+ *   with VIR_FSLMC_CONF_ERROR_MISSING when it has none such
+ * Since: 0.1.0
+ */
+char *virFslMcDomainRemoveAlias(const char *xml,
+                                const char *alias,
+                                GError **error);
 
 /**
  * virFslMcDomainReplaceHostdev:

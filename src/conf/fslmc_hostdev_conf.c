@@ -215,7 +215,7 @@ virFslMcHostdevDefParseAlias(const xmlNode *node,
         return FALSE;
 
     name = virFslMcXMLAttribute(alias, "name");
-    if (!name || name[strspn(name, USER_ALIAS_CHARS)])
+    if (!name || !*name || name[strspn(name, USER_ALIAS_CHARS)])
         return virFslMcXMLBadValue(error, alias, "name", name);
 
     if (g_str_has_prefix(name, USER_ALIAS_PREFIX))
@@ -306,26 +306,40 @@ virFslMcHostdevAlias(const virFslMcHostdevDef *def,
 }
 
 
+static gboolean
+virFslMcHostdevHasSource(gconstpointer def,
+                         gconstpointer match)
+{
+    return strcmp(((const virFslMcHostdevDef *)def)->container,
+                  ((const virFslMcHostdevDef *)match)->container) == 0;
+}
+
+
 gboolean
 virFslMcHostdevFind(GPtrArray *hostdevs,
-                    const char *container,
-                    const char *alias,
+                    const virFslMcHostdevDef *match,
                     guint *index)
 {
-    guint i;
+    return g_ptr_array_find_with_equal_func(hostdevs, match,
+                                            virFslMcHostdevHasSource, index);
+}
 
-    for (i = 0; i < hostdevs->len; i++) {
-        const virFslMcHostdevDef *def = g_ptr_array_index(hostdevs, i);
 
-        if ((container && strcmp(def->container, container) == 0) ||
-            (alias && g_strcmp0(def->alias, alias) == 0)) {
-            if (index)
-                *index = i;
-            return TRUE;
-        }
-    }
+static gboolean
+virFslMcHostdevHasAlias(gconstpointer def,
+                        gconstpointer alias)
+{
+    return g_strcmp0(((const virFslMcHostdevDef *)def)->alias, alias) == 0;
+}
 
-    return FALSE;
+
+gboolean
+virFslMcHostdevFindAlias(GPtrArray *hostdevs,
+                         const char *alias,
+                         guint *index)
+{
+    return g_ptr_array_find_with_equal_func(hostdevs, alias,
+                                            virFslMcHostdevHasAlias, index);
 }
 
 

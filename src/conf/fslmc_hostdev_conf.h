@@ -105,17 +105,30 @@ char *virFslMcHostdevAlias(const virFslMcHostdevDef *def, unsigned int index);
 /**
  * virFslMcHostdevFind:
  * @hostdevs: array of virFslMcHostdevDef
- * @container: (nullable): kernel name of a container
- * @alias: (nullable): a user alias
+ * @match: a hostdev
  * @index: (out) (optional): its place in @hostdevs
  *
- * Returns: whether there is one with that container, or with that alias
+ * As with libvirt's own hostdevs, the source alone tells one from another: an
+ * alias or anything else that @match has does not matter.
+ *
+ * Returns: whether there is one with the source that @match has
  * Since: 0.1.0
  */
 gboolean virFslMcHostdevFind(GPtrArray *hostdevs,
-                             const char *container,
-                             const char *alias,
+                             const virFslMcHostdevDef *match,
                              guint *index);
+
+/**
+ * virFslMcHostdevFindAlias:
+ * @alias: a user alias
+ * @index: (out) (optional): its place in @hostdevs
+ *
+ * Returns: whether there is one with that alias
+ * Since: 0.1.0
+ */
+gboolean virFslMcHostdevFindAlias(GPtrArray *hostdevs,
+                                  const char *alias,
+                                  guint *index);
 
 /**
  * virFslMcHostdevSort:

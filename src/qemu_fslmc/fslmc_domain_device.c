@@ -32,12 +32,11 @@ struct _virFslMcQemuDomainDeviceCall {
 
 
 static char *
-virFslMcQemuDomainDeviceRemove(const char *xml,
-                               const virFslMcHostdevDef *hostdev,
-                               GError **error)
+virFslMcQemuDomainDeviceRemoveAlias(const char *xml,
+                                    const virFslMcHostdevDef *hostdev,
+                                    GError **error)
 {
-    return virFslMcDomainRemoveHostdev(xml, hostdev->container, hostdev->alias,
-                                       error);
+    return virFslMcDomainRemoveAlias(xml, hostdev->alias, error);
 }
 
 
@@ -49,13 +48,13 @@ static const virFslMcQemuDomainDeviceCall virFslMcQemuDomainDeviceAttach = {
 
 static const virFslMcQemuDomainDeviceCall virFslMcQemuDomainDeviceDetach = {
     .ensureACL = virDomainDetachDeviceFlagsEnsureACL,
-    .edit = virFslMcQemuDomainDeviceRemove,
+    .edit = virFslMcDomainRemoveHostdev,
     .noLive = N_("hot unplug is not supported for hostdev subsys type '%1$s'"),
 };
 
 static const virFslMcQemuDomainDeviceCall virFslMcQemuDomainDeviceDetachAlias = {
     .ensureACL = virDomainDetachDeviceAliasEnsureACL,
-    .edit = virFslMcQemuDomainDeviceRemove,
+    .edit = virFslMcQemuDomainDeviceRemoveAlias,
     .noLive = N_("hot unplug is not supported for hostdev subsys type '%1$s'"),
 };
 

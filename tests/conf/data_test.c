@@ -70,9 +70,9 @@ testRemove(const char *xml,
 
     g_assert_true(virFslMcHostdevDefParseDevice(with, &def, NULL));
     if (def)
-        return virFslMcDomainRemoveHostdev(xml, def->container, NULL, error);
+        return virFslMcDomainRemoveHostdev(xml, def, error);
 
-    return virFslMcDomainRemoveHostdev(xml, NULL, alias, error);
+    return virFslMcDomainRemoveAlias(xml, alias, error);
 }
 
 
@@ -96,8 +96,10 @@ testDevice(const char *xml,
     g_autoptr(virFslMcHostdevDef) def = NULL;
     g_autoptr(GString) buf = g_string_new(NULL);
 
+    /* the schema takes what the parser takes, and no more */
     if (!virFslMcHostdevDefParseDevice(xml, &def, error)) {
         g_assert_null(def);
+        g_assert_false(testDataIsValid("fslmc-hostdev.rng", xml));
         return NULL;
     }
 

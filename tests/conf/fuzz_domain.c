@@ -69,7 +69,7 @@ fuzzEdit(const char *xml)
     if (!(added = virFslMcDomainAddHostdev(xml, def, NULL)))
         return;
 
-    removed = virFslMcDomainRemoveHostdev(added, def->container, NULL, NULL);
+    removed = virFslMcDomainRemoveHostdev(added, def, NULL);
     g_assert_nonnull(removed);
     g_assert_null(strstr(removed, def->container));
 }

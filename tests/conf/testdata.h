@@ -40,6 +40,14 @@ GPtrArray *testDataCases(const char *dir, const char *suffix);
 void testDataCompare(const char *path, const char *actual);
 
 /**
+ * testDataIsValid:
+ * @schema: as for testDataValidate()
+ *
+ * Returns: whether the document @xml is what the schema allows
+ */
+gboolean testDataIsValid(const char *schema, const char *xml);
+
+/**
  * testDataValidate:
  * @schema: name of a file in docs/schemas, or path of one elsewhere
  * @xml: a document

@@ -276,6 +276,9 @@ testDetach(void)
 
     g_assert_cmpint(table.domainDetachDeviceFlags(domain, HOSTDEV("dprc.3", "yes", ""), CONFIG), ==, -1);
     checkError(VIR_ERR_DEVICE_MISSING, "container 'dprc.3' is not in the domain configuration");
+    /* the source decides, whatever the alias */
+    g_assert_cmpint(table.domainDetachDeviceFlags(domain, HOSTDEV("dprc.3", "yes", ALIAS("ua-dpaa")), CONFIG), ==, -1);
+    checkError(VIR_ERR_DEVICE_MISSING, "container 'dprc.3' is not in the domain configuration");
     checkStored("dprc.2 managed ua-dpaa 0 after 0\n");
 
     g_assert_cmpint(table.domainDetachDeviceFlags(domain, HOSTDEV("dprc.2", "no", ""), CURRENT), ==, 0);
@@ -295,6 +298,10 @@ testDetachAlias(void)
     g_assert_cmpint(table.domainDetachDeviceAlias(domain, "ua-other", CONFIG), ==, 42);
     g_assert_cmpint(table.domainDetachDeviceAlias(domain, "fslmc0", CONFIG), ==, 42);
     g_assert_cmpint(table.domainDetachDeviceAlias(domain, "", CONFIG), ==, 42);
+    checkStored("dprc.2 managed ua-dpaa 0 after 0\n");
+
+    g_assert_cmpint(table.domainDetachDeviceAlias(domain, "ua-dpaa", CONFIG | 1 << 20), ==, -1);
+    checkError(VIR_ERR_INVALID_ARG, "unsupported flags");
     checkStored("dprc.2 managed ua-dpaa 0 after 0\n");
 
     g_assert_cmpint(table.domainDetachDeviceAlias(domain, "ua-dpaa", CONFIG), ==, 0);
@@ -381,6 +388,10 @@ testState(void)
     g_assert_cmpint(table.domainAttachDeviceFlags(domain, hostdev, LIVE | CONFIG), ==, -1);
     checkError(VIR_ERR_OPERATION_INVALID, "domain is not running");
     g_assert_cmpint(table.domainAttachDeviceFlags(domain, hostdev, 1 << 20), ==, -1);
+    checkError(VIR_ERR_INVALID_ARG, "unsupported flags");
+    g_assert_cmpint(table.domainDetachDeviceFlags(domain, hostdev, 1 << 20), ==, -1);
+    checkError(VIR_ERR_INVALID_ARG, "unsupported flags");
+    g_assert_cmpint(table.domainUpdateDeviceFlags(domain, hostdev, 1 << 20), ==, -1);
     checkError(VIR_ERR_INVALID_ARG, "unsupported flags");
     checkStored("");
     tearDown();
