@@ -91,6 +91,13 @@ virFslMcDomainValidateGuest(const virDomainDef *def)
         return -1;
     }
 
+    /* QEMU describes the bus in the device tree only. */
+    if (def->features[VIR_DOMAIN_FEATURE_ACPI] == VIR_TRISTATE_SWITCH_ON) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED, "%s",
+                       _("fsl_mc hostdevs are not supported with ACPI, which has no description of their bus: remove <acpi/> from <features>"));
+        return -1;
+    }
+
     return 0;
 }
 

@@ -56,6 +56,9 @@ static const Case cases[] = {
       "not supported with GIC version '2', only with '3'" },
     { "no-gic", DOMAIN("kvm", "aarch64", "virt", "", HOSTDEV("dprc.2")),
       "not supported with GIC version" },
+    { "acpi", DOMAIN("kvm", "aarch64", "virt", GIC("3") "<acpi/>", HOSTDEV("dprc.2")),
+      "not supported with ACPI, which has no description of their bus: remove <acpi/> from <features>" },
+    { "acpi-without", DOMAIN("kvm", "aarch64", "virt", GIC("3") "<acpi/>", ""), NULL },
 };
 
 static virDomainXMLOption *xmlopt;

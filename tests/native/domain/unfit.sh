@@ -35,6 +35,8 @@ unfits()
     unfit 'another machine' "s/'virt'/'raspi3b'/; /<features/,/<.features/d"
     unfit 'no KVM' "s/'kvm'/'qemu'/"
     unfit 'another GIC' "s/version='3'/version='2'/"
+    unfit 'ACPI, which is for guests with UEFI' \
+        "s,<gic,<acpi/>&,; s,</type>,&<loader readonly='yes' type='pflash'>/tmp/code</loader><nvram template='/tmp/vars'>/tmp/nvram</nvram>,"
     unfit 'two containers' "s,<hostdev,$(second dprc.3)&,"
     unfit 'the same one twice' "s,<hostdev,$(second dprc.2)&,"
     unfit 'no container' 's/dprc.2/dpni.2/'
