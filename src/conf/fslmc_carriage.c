@@ -6,6 +6,7 @@
 #include "fslmc-config.h"
 
 #include <glib/gi18n-lib.h>
+#include <libxml/parser.h>
 #include <string.h>
 
 #include "fslmc_carriage.h"
@@ -27,7 +28,7 @@
 gboolean
 virFslMcCarriageIsOurs(const char *uri)
 {
-    return g_strcmp0(uri, VIR_FSLMC_CARRIAGE_URI) == 0;
+    return virFslMcXMLIsNamespace(uri, VIR_FSLMC_CARRIAGE_URI);
 }
 
 
@@ -202,4 +203,41 @@ virFslMcCarriageFormat(GString *buf,
                                  g_ptr_array_index(hostdevs, i));
     }
     virFslMcXMLLine(buf, depth, "</" PREFIX ":" HOSTDEVS ">");
+}
+
+
+static xmlNodePtr
+virFslMcCarriageToNode(GPtrArray *hostdevs,
+                       gboolean ownsMetadata)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(xmlDoc) doc = NULL;
+
+    virFslMcCarriageFormat(text, 0, hostdevs, ownsMetadata);
+    doc = xmlReadMemory(text->str, text->len, NULL, NULL, XML_PARSE_NOBLANKS);
+
+    /* no document's, as all nodes that libvirt keeps */
+    return xmlCopyNode(xmlDocGetRootElement(doc), 1);
+}
+
+
+void
+virFslMcCarriageSet(xmlNodePtr *metadata,
+                    GPtrArray *hostdevs)
+{
+    xmlNodePtr old = virFslMcCarriageFind(*metadata);
+    gboolean owns = *metadata ? virFslMcCarriageOwnsMetadata(old) : TRUE;
+
+    if (old) {
+        xmlUnlinkNode(old);
+        xmlFreeNode(old);
+    }
+
+    if (hostdevs->len > 0) {
+        if (!*metadata)
+            *metadata = xmlNewNode(NULL, (const xmlChar *)"metadata");
+        xmlAddChild(*metadata, virFslMcCarriageToNode(hostdevs, owns));
+    } else if (owns && *metadata && !xmlFirstElementChild(*metadata)) {
+        g_clear_pointer(metadata, xmlFreeNode);
+    }
 }

@@ -30,7 +30,8 @@
  * virFslMcCarriageIsOurs:
  * @uri: (nullable): namespace URI, as virDomainSetMetadata takes it
  *
- * Returns: whether metadata of that namespace is the carriage
+ * Returns: whether metadata of that namespace is the carriage, or will be when
+ *   libvirt has stored it and reads it again
  * Since: 0.1.0
  */
 gboolean virFslMcCarriageIsOurs(const char *uri);
@@ -92,3 +93,15 @@ void virFslMcCarriageFormat(GString *buf,
                             unsigned int depth,
                             GPtrArray *hostdevs,
                             gboolean ownsMetadata);
+
+/**
+ * virFslMcCarriageSet:
+ * @metadata: (inout) (nullable): the <metadata> of a domain, as libvirt keeps it
+ * @hostdevs: array of virFslMcHostdevDef, in the order that they have in the domain
+ *
+ * Makes @hostdevs what the domain has, instead of what it had. Without any, the
+ * carriage goes, and <metadata> with it when it was there for the carriage alone.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcCarriageSet(xmlNodePtr *metadata, GPtrArray *hostdevs);

@@ -243,7 +243,7 @@ virFslMcDomainRestore(char *xml)
     gboolean changed = FALSE;
     guint i;
 
-    if (!xml || !strstr(xml, VIR_FSLMC_CARRIAGE_URI) ||
+    if (!xml || !virFslMcXMLMentions(xml, VIR_FSLMC_CARRIAGE_URI) ||
         !(text = virFslMcXMLTextNew(xml, NULL)))
         return g_steal_pointer(&given);
 

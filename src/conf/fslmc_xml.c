@@ -47,11 +47,101 @@ virFslMcXMLParse(const char *xml,
 }
 
 
+/* The encoding that the declaration of @xml names; NULL when it names none. */
+static char *
+virFslMcXMLDeclaredEncoding(const char *xml)
+{
+    g_autoptr(GRegex) regex = NULL;
+    g_autoptr(GMatchInfo) match = NULL;
+
+    if (!g_str_has_prefix(xml, "<?xml"))
+        return NULL;
+
+    regex = g_regex_new("^<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([^\"']*)",
+                        G_REGEX_RAW, 0, NULL);
+    g_regex_match(regex, xml, 0, &match);
+
+    return g_match_info_fetch(match, 1);
+}
+
+
+/* Whether the characters of ASCII are bytes of that value in @xml, with nothing
+ * in between. That is so in UTF-8, but not in UTF-7, in which "f" may be "+AGY-",
+ * in ISO-2022, which has bytes that stand for nothing, or in EBCDIC. */
+static gboolean
+virFslMcXMLIsPlain(const char *xml)
+{
+    static const char *const names[] = { "UTF-8", "US-ASCII", "ASCII" };
+    g_autofree char *encoding = NULL;
+    gsize i;
+
+    if (g_str_has_prefix(xml, "\xef\xbb\xbf"))
+        xml += strlen("\xef\xbb\xbf");
+
+    /* libxml2 knows EBCDIC by what stands there for "<?xml" */
+    if (*xml != '<' && !g_ascii_isspace(*xml))
+        return FALSE;
+
+    if (!(encoding = virFslMcXMLDeclaredEncoding(xml)))
+        return TRUE;
+
+    for (i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (g_ascii_strcasecmp(encoding, names[i]) == 0)
+            return TRUE;
+    }
+
+    return g_ascii_strncasecmp(encoding, "ISO-8859-", strlen("ISO-8859-")) == 0;
+}
+
+
 gboolean
 virFslMcXMLMentions(const char *xml,
                     const char *word)
 {
-    return strstr(xml, word) || strstr(xml, "&#") || strstr(xml, "<!ENTITY");
+    return strstr(xml, word) || strstr(xml, "&#") || strstr(xml, "amp;#") ||
+        strstr(xml, "<!ENTITY") || !virFslMcXMLIsPlain(xml);
+}
+
+
+/* What becomes of the URI of a namespace when a document with it is written, and
+ * read again; NULL when that document cannot be read. */
+static char *
+virFslMcXMLReadAgain(const char *uri)
+{
+    static const char *const prefix = "a";
+    g_autoptr(xmlDoc) doc = xmlNewDoc((const xmlChar *)"1.0");
+    g_autoptr(xmlDoc) again = NULL;
+    xmlNodePtr root = xmlNewDocNode(doc, NULL, (const xmlChar *)"a", NULL);
+    xmlChar *text = NULL;
+    int length = 0;
+
+    xmlDocSetRootElement(doc, root);
+    xmlSetNs(root, xmlNewNs(root, (const xmlChar *)uri, (const xmlChar *)prefix));
+    xmlDocDumpMemory(doc, &text, &length);
+    again = virFslMcXMLParse((const char *)text, length, NULL);
+    xmlFree(text);
+
+    root = again ? xmlDocGetRootElement(again) : NULL;
+    return root && root->ns ? g_strdup((const char *)root->ns->href) : NULL;
+}
+
+
+gboolean
+virFslMcXMLIsNamespace(const char *uri,
+                       const char *ns)
+{
+    g_autofree char *read = g_strdup(uri);
+
+    while (read && strcmp(read, ns) != 0) {
+        g_autofree char *before = g_steal_pointer(&read);
+
+        if (strchr(before, '&'))
+            read = virFslMcXMLReadAgain(before);
+        if (g_strcmp0(read, before) == 0)
+            return FALSE;
+    }
+
+    return read != NULL;
 }
 
 

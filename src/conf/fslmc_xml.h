@@ -28,12 +28,27 @@ xmlDocPtr virFslMcXMLParse(const char *xml, gsize length, GError **error);
  * @xml: a document
  * @word: what a value or name in it would have to be
  *
- * Quick to say no, so that what has nothing to do with us is not parsed.
+ * Quick to say no, so that what has nothing to do with us is not parsed. A
+ * document whose encoding may hide the word in other bytes is said to mention it.
  *
  * Returns: whether @word is in @xml, or something that could stand for it
  * Since: 0.1.0
  */
 gboolean virFslMcXMLMentions(const char *xml, const char *word);
+
+/**
+ * virFslMcXMLIsNamespace:
+ * @uri: (nullable): URI of a namespace
+ * @ns: one without a character that is special in XML
+ *
+ * libxml2 writes the URI of a namespace as it is. So what looks like a reference in
+ * it, as "&#58;", becomes one when the document is read again.
+ *
+ * Returns: whether @uri is @ns, or will be when it has been stored and read often
+ *   enough
+ * Since: 0.1.0
+ */
+gboolean virFslMcXMLIsNamespace(const char *uri, const char *ns);
 
 /**
  * virFslMcXMLIs:

@@ -110,6 +110,86 @@ testIsOurs(void)
     g_assert_false(virFslMcCarriageIsOurs("urn:libvirt-fslmc"));
     g_assert_false(virFslMcCarriageIsOurs(""));
     g_assert_false(virFslMcCarriageIsOurs(NULL));
+
+    /* as libvirt will read what it stores */
+    g_assert_true(virFslMcCarriageIsOurs("urn:libvirt-fslmc&#58;domain"));
+    g_assert_true(virFslMcCarriageIsOurs("&#x75;rn:libvirt-fslmc:domai&#110;"));
+    g_assert_false(virFslMcCarriageIsOurs("urn:libvirt-fslmc&#59;domain"));
+    g_assert_false(virFslMcCarriageIsOurs("urn:libvirt-fslmc&colon;domain"));
+    g_assert_false(virFslMcCarriageIsOurs("urn:libvirt-fslmc&"));
+}
+
+
+static void
+testIsMetadata(void)
+{
+    static const struct {
+        const char *xml;
+        gboolean ours;
+    } cases[] = {
+        { "<a:b xmlns:a='urn:libvirt-fslmc:domain'/>", TRUE },
+        { "<b xmlns='urn:libvirt-fslmc&#58;domain'/>", TRUE },
+        { "<?xml version='1.0' encoding='UTF-7'?><b xmlns='urn:libvirt-+AGYAcwBsAG0AYw-:domain'/>", TRUE },
+        { "<b xmlns:a='urn:libvirt-fslmc:domain'/>", FALSE },
+        { "<b><a:b xmlns:a='urn:libvirt-fslmc:domain'/></b>", FALSE },
+        { "urn:libvirt-fslmc:domain", FALSE },
+    };
+    gsize i;
+
+    for (i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpint(virFslMcCarriageIsMetadata(cases[i].xml), ==, cases[i].ours);
+}
+
+
+/* What @hostdevs makes of the <metadata> @xml; "" for none. */
+static void
+checkSet(const char *xml,
+         GPtrArray *hostdevs,
+         const char *expected)
+{
+    g_autoptr(xmlDoc) doc = virFslMcXMLParse(xml, strlen(xml), NULL);
+    xmlNodePtr metadata = doc ? xmlCopyNode(xmlDocGetRootElement(doc), 1) : NULL;
+    xmlBufferPtr buf = xmlBufferCreate();
+
+    virFslMcCarriageSet(&metadata, hostdevs);
+    if (metadata)
+        xmlNodeDump(buf, NULL, metadata, 0, 0);
+    g_assert_cmpstr((const char *)xmlBufferContent(buf), ==, expected);
+
+    xmlBufferFree(buf);
+    xmlFreeNode(metadata);
+}
+
+
+#define CARRIAGE(container, more) \
+    "<fslmc:hostdevs xmlns:fslmc=\"urn:libvirt-fslmc:domain\" version=\"1\"" more ">" \
+    "<fslmc:hostdev mode=\"subsystem\" type=\"fsl_mc\" managed=\"no\" after=\"0\">" \
+    "<fslmc:source><fslmc:address object=\"" container "\"/></fslmc:source>" \
+    "</fslmc:hostdev>" \
+    "</fslmc:hostdevs>"
+
+static void
+testSet(void)
+{
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    g_autoptr(GPtrArray) one = g_ptr_array_new();
+    virFslMcHostdevDef def = { .container = (char *)"dprc.2" };
+
+    g_ptr_array_add(one, &def);
+
+    checkSet("", one, "<metadata>" CARRIAGE("dprc.2", "") "</metadata>");
+    checkSet("<metadata/>", one,
+             "<metadata>" CARRIAGE("dprc.2", " metadata=\"keep\"") "</metadata>");
+    checkSet("<metadata>" CARRIAGE("dprc.3", "") "<x/></metadata>", one,
+             "<metadata><x/>" CARRIAGE("dprc.2", "") "</metadata>");
+
+    checkSet("", none, "");
+    checkSet("<metadata><x/></metadata>", none, "<metadata><x/></metadata>");
+    checkSet("<metadata>" CARRIAGE("dprc.3", "") "</metadata>", none, "");
+    checkSet("<metadata>" CARRIAGE("dprc.3", "") "<x/></metadata>", none,
+             "<metadata><x/></metadata>");
+    checkSet("<metadata>" CARRIAGE("dprc.3", " metadata=\"keep\"") "</metadata>",
+             none, "<metadata/>");
 }
 
 
@@ -124,6 +204,8 @@ main(int argc,
     g_test_add_func("/carriage/newer", testNewer);
     g_test_add_func("/carriage/invalid", testInvalid);
     g_test_add_func("/carriage/is-ours", testIsOurs);
+    g_test_add_func("/carriage/is-metadata", testIsMetadata);
+    g_test_add_func("/carriage/set", testSet);
 
     return g_test_run();
 }

@@ -13,6 +13,10 @@ metadata()
 {
     try virsh metadata guest $OURS --key fslmc --set '<hostdevs/>'
     try virsh metadata guest $OURS --remove
+    # what would be ours when the daemon reads it again
+    try virsh metadata guest 'urn:libvirt-fslmc&#58;domain' --key fslmc --set '<hostdevs/>'
+    try virsh metadata guest urn:other --key other \
+        --set '<?xml version="1.0" encoding="UTF-7"?><hostdevs xmlns="urn:libvirt-+AGYAcwBsAG0AYw-:domain"/>'
     try virsh metadata guest urn:other --key other --set '<hostdevs/>'
     try virsh metadata guest urn:other
     virsh dumpxml guest | sed -n '/<metadata/,/<.metadata/p'
