@@ -462,14 +462,19 @@ virFslMcHostdevPrepare(virFslMcHostdevManager *manager,
 
 /* Whether a guest has the container that it was defined with: a daemon without
  * the plugin starts it without. One whose start was cut short, and one that has
- * ended meanwhile, do not hold the group, but may have it taken from the host. */
+ * ended meanwhile, do not hold the group, but may have it taken from the host. Of a
+ * container that no longer exists the guest may still have the device. */
 static bool
 virFslMcHostdevHas(virFslMcHostdevManager *manager,
                    const virFslMcObject *container,
                    const char *domain,
-                   pid_t pid)
+                   pid_t pid,
+                   unsigned int others)
 {
     g_autofree char *borrower = NULL;
+
+    if (!container)
+        return pid <= 0 || kill(pid, 0) < 0 || virFslMcVfioCountDevices(pid) > others;
 
     if (virFslMcObjectGetDriver(container) && !virFslMcObjectIsDetached(container))
         return false;
@@ -485,11 +490,12 @@ virFslMcHostdevHas(virFslMcHostdevManager *manager,
 }
 
 
-static void
+static bool
 virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
                                const char *domain,
                                const virFslMcHostdevDef *hostdev,
-                               pid_t pid)
+                               pid_t pid,
+                               unsigned int others)
 {
     g_autoptr(virFslMcObject) container = NULL;
     g_autoptr(GPtrArray) objects = NULL;
@@ -498,9 +504,9 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
     container = virFslMcBusLookup(manager->bus, hostdev->container, NULL);
     objects = virFslMcBusList(manager->bus, NULL);
 
-    if (container && !virFslMcHostdevHas(manager, container, domain, pid)) {
+    if (!virFslMcHostdevHas(manager, container, domain, pid, others)) {
         VIR_WARN("domain %s runs without container %s", domain, hostdev->container);
-        return;
+        return false;
     }
 
     use = virFslMcUseNew(hostdev->container, domain, container);
@@ -517,10 +523,11 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
         VIR_ERROR(_("domain %1$s runs with a container that is not its own: %2$s"),
                   domain, virGetLastErrorMessage());
         virResetLastError();
-        return;
+        return true;
     }
 
     virFslMcUseListAdd(manager->uses, g_steal_pointer(&use));
+    return true;
 }
 
 
@@ -528,12 +535,19 @@ void
 virFslMcHostdevUpdateActive(virFslMcHostdevManager *manager,
                             const char *domain,
                             GPtrArray *hostdevs,
-                            pid_t pid)
+                            pid_t pid,
+                            unsigned int others)
 {
-    guint i;
+    guint i = 0;
 
-    for (i = 0; i < hostdevs->len; i++)
-        virFslMcHostdevUpdateActiveOne(manager, domain, g_ptr_array_index(hostdevs, i), pid);
+    while (i < hostdevs->len) {
+        if (virFslMcHostdevUpdateActiveOne(manager, domain,
+                                           g_ptr_array_index(hostdevs, i),
+                                           pid, others))
+            i++;
+        else
+            g_ptr_array_remove_index(hostdevs, i);
+    }
 }
 
 

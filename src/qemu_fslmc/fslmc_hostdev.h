@@ -55,18 +55,22 @@ int virFslMcHostdevPrepare(virFslMcHostdevManager *manager,
 /**
  * virFslMcHostdevUpdateActive:
  * @domain: name of a guest that was running before this daemon was
- * @hostdevs: array of virFslMcHostdevDef
+ * @hostdevs: array of virFslMcHostdevDef that owns them; those that the guest does
+ *   not have are removed from it
  * @pid: its process, which may have ended; 0 when it is not known
+ * @others: how many VFIO devices @domain has beside these
  *
- * Takes note of what the guest uses. What keeps that from being true, as a
- * container that is gone, is logged: it is no reason to end the guest.
+ * Takes note of what the guest uses. A daemon without the plugin starts a guest
+ * without its containers. That, and a container that no longer exists, is logged: it
+ * is no reason to end the guest.
  *
  * Since: 0.1.0
  */
 void virFslMcHostdevUpdateActive(virFslMcHostdevManager *manager,
                                  const char *domain,
                                  GPtrArray *hostdevs,
-                                 pid_t pid);
+                                 pid_t pid,
+                                 unsigned int others);
 
 /**
  * virFslMcHostdevReAttach:

@@ -13,6 +13,7 @@
 #include "virpidfile.h"
 
 #include "fslmc_audit.h"
+#include "fslmc_carriage.h"
 #include "fslmc_command.h"
 #include "fslmc_domain_validate.h"
 #include "fslmc_emulator.h"
@@ -378,20 +379,29 @@ virFslMcSeamsGetPid(virQEMUDriver *driver,
 }
 
 
+/* @def is the live definition, which is to have the containers that the guest has:
+ * what is not in it keeps nobody from saving or migrating the guest. libvirt writes
+ * it to the guest's status file when it has reconnected. */
 static void
 virFslMcSeamsUpdateActive(virQEMUDriver *driver,
-                          const virDomainDef *def)
+                          virDomainDef *def)
 {
     g_autoptr(GPtrArray) hostdevs = NULL;
+    guint defined;
 
-    if ((hostdevs = virFslMcDomainGetHostdevs(def))) {
-        virFslMcHostdevUpdateActive(manager, def->name, hostdevs,
-                                    virFslMcSeamsGetPid(driver, def));
-    } else {
+    if (!(hostdevs = virFslMcDomainGetHostdevs(def))) {
         VIR_ERROR(_("cannot tell which containers domain %1$s uses: %2$s"),
                   def->name, virGetLastErrorMessage());
         virResetLastError();
+        return;
     }
+
+    defined = hostdevs->len;
+    virFslMcHostdevUpdateActive(manager, def->name, hostdevs,
+                                virFslMcSeamsGetPid(driver, def),
+                                virFslMcRightsCountStockVFIO(def));
+    if (hostdevs->len < defined)
+        virFslMcCarriageSet(&def->metadata, hostdevs);
 }
 
 

@@ -81,7 +81,7 @@ benchCall(Bench *bench, char **words)
         return virFslMcHostdevPrepare(bench->manager, words[1], hostdevs);
     } else if (STREQ(verb, "update")) {
         hostdevs = benchHostdevs(words + 2);
-        virFslMcHostdevUpdateActive(bench->manager, words[1], hostdevs, 0);
+        virFslMcHostdevUpdateActive(bench->manager, words[1], hostdevs, 0, 0);
     } else if (STREQ(verb, "reattach")) {
         virFslMcHostdevReAttach(bench->manager, words[1]);
     } else if (STREQ(verb, "detach")) {

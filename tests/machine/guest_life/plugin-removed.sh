@@ -40,6 +40,8 @@ test "$(pid_of guest)" = "$pid"
 test "$(virsh dumpxml guest | hostdevs)" = "$shown"
 expect_in_use dprc.2 guest
 libvirtd_log | grep -F 'domain other runs without container dprc.3'
+test -z "$(virsh dumpxml other | hostdevs)"
+virsh dumpxml --inactive other | hostdevs | grep -F dprc.3
 
 # nor does it when somebody else has detached the container, or has got it
 virsh nodedev-detach dprc_3

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=dash
+#
+# A guest that a daemon without the plugin started, and that therefore runs without
+# its container: for a daemon with the plugin its live definition has none, and it is
+# saved, dumped and restored as any guest. Its stored definition has it all the time.
+
+# shellcheck source=tests/native/domain/board
+. "$FSLMC_TOP/tests/native/domain/board"
+
+# it runs, though not with KVM
+cat > "$EMULATOR" <<'END'
+#!/bin/sh
+case "$*" in *'-device help'*) echo 'name "vfio-fsl-mc", bus fsl-mc-bus' ;; esac
+for word; do
+    shift
+    [ "$word" != kvm ] || word=tcg
+    set -- "$@" "$word"
+done
+exec qemu-system-aarch64 "$@"
+END
+
+# has_not: the guest runs without, and is to have it
+has_not()
+{
+    [ "$(virsh domstate guest)" = running ] || fail 'it does not run'
+    [ -z "$(virsh dumpxml guest | hostdevs)" ] || fail 'the live definition has it'
+    if virsh dumpxml guest | grep fslmc:; then fail 'the carriage is left'; fi
+    virsh dumpxml guest --inactive | hostdevs | grep -q dprc.2
+    if grep dprc.2 /run/libvirt/qemu/guest.xml.live; then fail 'the status file has it'; fi
+}
+
+# live: the part of the status file that is the live definition
+live()
+{
+    sed '/<domain /,$!d' /run/libvirt/qemu/guest.xml > /run/libvirt/qemu/guest.xml.live
+}
+
+with_plugin
+start_with_kvm
+virsh define "$GUEST"
+libvirtd_stop
+
+without_plugin
+libvirtd_start
+virsh start guest
+libvirtd_stop
+
+with_plugin
+libvirtd_start
+live
+has_not
+grep 'domain guest runs without container dprc.2' "$LOG"
+libvirtd_stop
+libvirtd_start
+live
+has_not
+
+# nothing keeps it from what a guest without a container can do
+virsh dump --memory-only guest /tmp/core
+virsh managedsave guest
+[ "$(virsh domstate guest)" = 'shut off' ] || fail 'it runs'
+virsh start guest
+live
+has_not
+
+virsh destroy guest
+virsh dumpxml guest | hostdevs | grep dprc.2
+libvirtd_stop
