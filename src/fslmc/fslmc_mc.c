@@ -1,58 +1,268 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_mc.c: asking the Management Complex
- *
- * Source: <linux/fsl_mc.h>, and the commands that the kernel lets through
- * (drivers/bus/fsl-mc/fsl-mc-uapi.c).
+ * fslmc_mc.c: transactions with the Management Complex
  */
 
 #include "fslmc-config.h"
 
-#include <fcntl.h>
-#include <linux/fsl_mc.h>
-#include <sys/ioctl.h>
+#include <stdarg.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "fslmc_error.h"
 #include "fslmc_fd.h"
 #include "fslmc_mc.h"
+#include "fslmc_mc_device.h"
 #include "fslmc_mcerror.h"
+#include "fslmc_names.h"
 
-/* The header of a command: which one, and that it is the MC's turn. */
-#define VIR_FSLMC_MC_COMMAND(id, version) \
-    ((guint64) (id) << 52 | (guint64) (version) << 48 | (guint64) 1 << 16)
+/* How often the objects of a container that changes are listed again */
+#define LIST_TRIES 5
 
-#define VIR_FSLMC_MC_GET_VERSION VIR_FSLMC_MC_COMMAND(0x831, 1)
+struct _virFslMcMc {
+    char *root;
+    int fd;
+    GArray *tokens;     /* what is open in the MC */
+};
+
+
+virFslMcMc *
+virFslMcMcNew(const virFslMcBus *bus, const char *root, GError **error)
+{
+    g_autofree char *path = g_build_filename(virFslMcBusGetDevRoot(bus), root, NULL);
+    int fd = virFslMcMcDeviceOpen(path, error);
+    virFslMcMc *mc;
+
+    if (fd < 0)
+        return NULL;
+
+    mc = g_new0(virFslMcMc, 1);
+    mc->root = g_strdup(root);
+    mc->fd = fd;
+    mc->tokens = g_array_new(FALSE, FALSE, sizeof(virFslMcMcToken));
+    return mc;
+}
+
+void
+virFslMcMcFree(virFslMcMc *mc)
+{
+    if (!mc)
+        return;
+
+    while (mc->tokens->len > 0)
+        virFslMcMcClose(mc, g_array_index(mc->tokens, virFslMcMcToken, mc->tokens->len - 1));
+
+    g_array_unref(mc->tokens);
+    virFslMcFdClose(&mc->fd);
+    g_free(mc->root);
+    g_free(mc);
+}
+
+gboolean
+virFslMcMcSend(virFslMcMc *mc,
+               virFslMcMcCommand *command,
+               GError **error,
+               const char *format,
+               ...)
+{
+    g_autofree char *attempt = NULL;
+    g_autofree char *text = NULL;
+    virFslMcError code;
+    va_list args;
+
+    if (virFslMcMcDeviceSend(mc->fd, command) == 0)
+        return TRUE;
+
+    code = virFslMcMcErrorFromErrno(errno, &text);
+    va_start(args, format);
+    attempt = g_strdup_vprintf(format, args);
+    va_end(args);
+
+    g_set_error(error, VIR_FSLMC_ERROR, code, "%s: %s", attempt, text);
+    return FALSE;
+}
+
+gboolean
+virFslMcMcOpen(virFslMcMc *mc,
+               const char *type,
+               guint32 id,
+               virFslMcMcToken *token,
+               GError **error)
+{
+    virFslMcMcCommand command;
+
+    virFslMcMcEncodeOpen(&command, type, id);
+    if (!virFslMcMcSend(mc, &command, error, _("cannot open '%1$s.%2$u' in the MC"), type, id))
+        return FALSE;
+
+    *token = virFslMcMcDecodeToken(&command);
+    g_array_append_val(mc->tokens, *token);
+    return TRUE;
+}
+
+void
+virFslMcMcClose(virFslMcMc *mc, virFslMcMcToken token)
+{
+    virFslMcMcCommand command;
+    guint i;
+
+    for (i = 0; i < mc->tokens->len; i++) {
+        if (g_array_index(mc->tokens, virFslMcMcToken, i) == token) {
+            g_array_remove_index_fast(mc->tokens, i);
+            break;
+        }
+    }
+
+    /* There is nothing to do about a failure: the object went away, or the MC
+     * is silent. */
+    virFslMcMcEncodeClose(&command, token);
+    virFslMcMcDeviceSend(mc->fd, &command);
+}
+
+static gboolean
+virFslMcMcCountEntries(virFslMcMc *mc,
+                       virFslMcMcToken token,
+                       guint32 container,
+                       guint32 *count,
+                       GError **error)
+{
+    virFslMcMcCommand command;
+
+    virFslMcMcEncodeGetCount(&command, token);
+    if (!virFslMcMcSend(mc, &command, error, _("cannot count the objects in 'dprc.%1$u'"),
+                        container))
+        return FALSE;
+
+    *count = virFslMcMcDecodeCount(&command);
+    return TRUE;
+}
+
+/* Lists @count entries. FALSE without an error: one of them is not there. */
+static gboolean
+virFslMcMcReadEntries(virFslMcMc *mc,
+                      virFslMcMcToken token,
+                      guint32 container,
+                      guint32 count,
+                      GArray *entries,
+                      GError **error)
+{
+    guint32 i;
+
+    g_array_set_size(entries, 0);
+    for (i = 0; i < count; i++) {
+        g_autoptr(GError) reason = NULL;
+        virFslMcMcCommand command;
+        virFslMcMcEntry entry;
+
+        virFslMcMcEncodeGetEntry(&command, token, i);
+        if (!virFslMcMcSend(mc, &command, &reason,
+                            _("cannot read object %1$u of 'dprc.%2$u'"), i, container)) {
+            /* a silent MC is not asked again */
+            if (reason->code == VIR_FSLMC_ERROR_TIMEOUT)
+                g_propagate_error(error, g_steal_pointer(&reason));
+            return FALSE;
+        }
+
+        virFslMcMcDecodeEntry(&command, &entry);
+        g_array_append_val(entries, entry);
+    }
+
+    return TRUE;
+}
+
+GArray *
+virFslMcMcListEntries(virFslMcMc *mc,
+                      virFslMcMcToken token,
+                      guint32 container,
+                      GError **error)
+{
+    g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(virFslMcMcEntry));
+    guint32 before, after;
+    int i;
+
+    for (i = 0; i < LIST_TRIES; i++) {
+        g_autoptr(GError) reason = NULL;
+        gboolean complete;
+
+        if (!virFslMcMcCountEntries(mc, token, container, &before, error))
+            return NULL;
+        complete = virFslMcMcReadEntries(mc, token, container, before, entries, &reason);
+        if (reason) {
+            g_propagate_error(error, g_steal_pointer(&reason));
+            return NULL;
+        }
+        if (!virFslMcMcCountEntries(mc, token, container, &after, error))
+            return NULL;
+        if (complete && before == after)
+            return g_steal_pointer(&entries);
+    }
+
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FIRMWARE,
+                _("cannot list the objects in 'dprc.%1$u': the MC counts %2$u and does "
+                  "not show all of them"), container, after);
+    return NULL;
+}
+
+GHashTable *
+virFslMcMcListPools(virFslMcMc *mc, virFslMcMcToken token, GError **error)
+{
+    g_autoptr(GHashTable) pools = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    virFslMcMcCommand command;
+    guint32 i, count;
+
+    virFslMcMcEncodeGetPoolCount(&command, token);
+    if (!virFslMcMcSend(mc, &command, error, _("cannot count the resource pools")))
+        return NULL;
+
+    count = virFslMcMcDecodePoolCount(&command);
+    for (i = 0; i < count; i++) {
+        char pool[VIR_FSLMC_MC_STRING_SIZE];
+
+        virFslMcMcEncodeGetPool(&command, token, i);
+        if (!virFslMcMcSend(mc, &command, error, _("cannot read resource pool %1$u"), i))
+            return NULL;
+        virFslMcMcDecodePool(&command, pool);
+
+        virFslMcMcEncodeGetFree(&command, token, pool);
+        if (!virFslMcMcSend(mc, &command, error, _("cannot read resource pool '%1$s'"), pool))
+            return NULL;
+        g_hash_table_replace(pools, g_strdup(pool),
+                             GUINT_TO_POINTER(virFslMcMcDecodeFree(&command)));
+    }
+
+    return g_steal_pointer(&pools);
+}
+
+gboolean
+virFslMcMcGetApi(virFslMcMc *mc, const char *type, virFslMcMcApi *api, GError **error)
+{
+    virFslMcMcCommand command;
+
+    virFslMcMcEncodeGetApi(&command, type);
+    if (!virFslMcMcSend(mc, &command, error,
+                        _("cannot ask the MC for its version of type '%1$s'"), type))
+        return FALSE;
+
+    *api = virFslMcMcDecodeApi(&command);
+    return TRUE;
+}
 
 char *
 virFslMcMcGetVersion(const virFslMcBus *bus, const char *root, GError **error)
 {
-    g_autofree char *path = g_build_filename(virFslMcBusGetDevRoot(bus), root, NULL);
-    VIR_FSLMC_AUTOCLOSE fd = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY);
-    struct fsl_mc_command command = {
-        .header = GUINT64_TO_LE(VIR_FSLMC_MC_GET_VERSION),
-    };
-    g_autofree char *text = NULL;
-    guint64 revision, version;
+    g_autoptr(virFslMcMc) mc = virFslMcMcNew(bus, root, error);
+    guint32 major, minor, revision;
+    virFslMcMcCommand command;
 
-    if (fd < 0) {
-        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
-                    _("cannot open '%1$s': %2$s"), path, g_strerror(errno));
+    if (!mc)
         return NULL;
-    }
 
-    if (ioctl(fd, FSL_MC_SEND_MC_COMMAND, &command) < 0) {
-        virFslMcError code = virFslMcMcErrorFromErrno(errno, &text);
-
-        g_set_error(error, VIR_FSLMC_ERROR, code,
-                    _("cannot ask the Management Complex of '%1$s' for its version: %2$s"),
-                    root, text);
+    virFslMcMcEncodeGetVersion(&command);
+    if (!virFslMcMcSend(mc, &command, error,
+                        _("cannot ask the Management Complex of '%1$s' for its version"),
+                        root))
         return NULL;
-    }
 
-    revision = GUINT64_FROM_LE(command.params[0]);
-    version = GUINT64_FROM_LE(command.params[1]);
-    return g_strdup_printf("%u.%u.%u", (unsigned int) (revision >> 32),
-                           (unsigned int) version, (unsigned int) revision);
+    virFslMcMcDecodeVersion(&command, &major, &minor, &revision);
+    return g_strdup_printf("%u.%u.%u", major, minor, revision);
 }

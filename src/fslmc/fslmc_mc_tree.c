@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_mc_tree.c: all objects as the MC knew them, once read
+ */
+
+#include "fslmc-config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "fslmc_error.h"
+#include "fslmc_mc.h"
+#include "fslmc_mc_tree.h"
+#include "fslmc_names.h"
+
+/* The MC nests containers less deep than this; a loop would be its fault. */
+#define MAX_DEPTH 16
+
+struct _virFslMcMcTree {
+    gint refs;
+    GPtrArray *objects;
+    GHashTable *byName;
+};
+
+
+static void
+virFslMcMcObjectFree(gpointer opaque)
+{
+    virFslMcMcObject *object = opaque;
+
+    g_free((char *) object->name);
+    g_free((char *) object->type);
+    g_free((char *) object->parent);
+    g_free((char *) object->label);
+    g_free(object);
+}
+
+static virFslMcMcTree *
+virFslMcMcTreeNew(void)
+{
+    virFslMcMcTree *tree = g_new0(virFslMcMcTree, 1);
+
+    tree->refs = 1;
+    tree->objects = g_ptr_array_new_with_free_func(virFslMcMcObjectFree);
+    tree->byName = g_hash_table_new(g_str_hash, g_str_equal);
+    return tree;
+}
+
+virFslMcMcTree *
+virFslMcMcTreeRef(virFslMcMcTree *tree)
+{
+    g_atomic_int_inc(&tree->refs);
+    return tree;
+}
+
+void
+virFslMcMcTreeUnref(virFslMcMcTree *tree)
+{
+    if (!tree || !g_atomic_int_dec_and_test(&tree->refs))
+        return;
+
+    g_hash_table_unref(tree->byName);
+    g_ptr_array_unref(tree->objects);
+    g_free(tree);
+}
+
+static int
+virFslMcMcTreeOrder(gconstpointer a, gconstpointer b)
+{
+    const virFslMcMcObject *first = *(const virFslMcMcObject *const *) a;
+    const virFslMcMcObject *second = *(const virFslMcMcObject *const *) b;
+    int order = strcmp(first->type, second->type);
+
+    if (order != 0)
+        return order;
+    return first->id < second->id ? -1 : first->id > second->id;
+}
+
+/* An object that was moved while the tree was read can be met twice: the later
+ * reading counts. */
+static const virFslMcMcObject *
+virFslMcMcTreeAdd(virFslMcMcTree *tree,
+                  const virFslMcMcEntry *entry,
+                  const char *parent)
+{
+    virFslMcMcObject *object = g_new0(virFslMcMcObject, 1);
+    gpointer old;
+
+    object->name = g_strdup_printf("%s.%u", entry->type, entry->id);
+    object->type = g_strdup(entry->type);
+    object->id = entry->id;
+    object->parent = g_strdup(parent);
+    object->label = g_strdup(entry->label);
+    object->plugged = entry->plugged;
+
+    if ((old = g_hash_table_lookup(tree->byName, object->name))) {
+        g_hash_table_remove(tree->byName, object->name);
+        g_ptr_array_remove(tree->objects, old);
+    }
+    g_ptr_array_add(tree->objects, object);
+    g_hash_table_insert(tree->byName, (gpointer) object->name, object);
+    return object;
+}
+
+static gboolean
+virFslMcMcTreeReadContainer(virFslMcMcTree *tree,
+                            virFslMcMc *mc,
+                            const virFslMcMcObject *container,
+                            unsigned int depth,
+                            GError **error)
+{
+    g_autofree char *name = g_strdup(container->name);
+    g_autoptr(GArray) entries = NULL;
+    virFslMcMcToken token;
+    guint i;
+
+    if (!virFslMcMcOpen(mc, VIR_FSLMC_TYPE_DPRC, container->id, &token, error))
+        return FALSE;
+    entries = virFslMcMcListEntries(mc, token, container->id, error);
+    virFslMcMcClose(mc, token);
+    if (!entries)
+        return FALSE;
+
+    for (i = 0; i < entries->len; i++) {
+        const virFslMcMcEntry *entry = &g_array_index(entries, virFslMcMcEntry, i);
+        const virFslMcMcObject *object = virFslMcMcTreeAdd(tree, entry, name);
+        g_autoptr(GError) reason = NULL;
+
+        if (strcmp(object->type, VIR_FSLMC_TYPE_DPRC) != 0 || depth >= MAX_DEPTH)
+            continue;
+
+        /* A container that is destroyed at this moment cannot be opened, which
+         * is no reason to know nothing of the others. */
+        if (!virFslMcMcTreeReadContainer(tree, mc, object, depth + 1, &reason) &&
+            reason->code != VIR_FSLMC_ERROR_FIRMWARE) {
+            g_propagate_error(error, g_steal_pointer(&reason));
+            return FALSE;
+        }
+    }
+
+    return TRUE;
+}
+
+static gboolean
+virFslMcMcTreeReadRoot(virFslMcMcTree *tree,
+                       const virFslMcBus *bus,
+                       const char *root,
+                       GError **error)
+{
+    virFslMcMcEntry entry = { .type = VIR_FSLMC_TYPE_DPRC, .plugged = TRUE };
+    g_autoptr(virFslMcMc) mc = NULL;
+
+    if (!virFslMcNameParse(root, NULL, &entry.id)) {
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_INVALID_NAME,
+                    _("'%1$s' is not the name of an fsl-mc object"), root);
+        return FALSE;
+    }
+
+    if (!(mc = virFslMcMcNew(bus, root, error)))
+        return FALSE;
+
+    return virFslMcMcTreeReadContainer(tree, mc, virFslMcMcTreeAdd(tree, &entry, NULL),
+                                       0, error);
+}
+
+virFslMcMcTree *
+virFslMcMcTreeRead(const virFslMcBus *bus,
+                   const char *const *roots,
+                   GError **error)
+{
+    g_autoptr(virFslMcMcTree) tree = virFslMcMcTreeNew();
+
+    for (; *roots; roots++) {
+        if (!virFslMcMcTreeReadRoot(tree, bus, *roots, error))
+            return NULL;
+    }
+
+    g_ptr_array_sort(tree->objects, virFslMcMcTreeOrder);
+    return g_steal_pointer(&tree);
+}
+
+const virFslMcMcObject *
+virFslMcMcTreeFind(const virFslMcMcTree *tree, const char *name)
+{
+    return g_hash_table_lookup(tree->byName, name);
+}
+
+GPtrArray *
+virFslMcMcTreeList(const virFslMcMcTree *tree)
+{
+    return tree->objects;
+}
+
+GPtrArray *
+virFslMcMcTreeChildren(const virFslMcMcTree *tree, const char *container)
+{
+    GPtrArray *children = g_ptr_array_new();
+    guint i;
+
+    for (i = 0; i < tree->objects->len; i++) {
+        virFslMcMcObject *object = g_ptr_array_index(tree->objects, i);
+
+        if (g_strcmp0(object->parent, container) == 0)
+            g_ptr_array_add(children, object);
+    }
+
+    return children;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fakemc.h: a Management Complex for unit tests
+ *
+ * A test that is linked with --wrap for virFslMcMcDeviceOpen and
+ * virFslMcMcDeviceSend talks to this one. It knows the objects that it is told,
+ * answers what reads them, and keeps a record of what is open. That the real one
+ * is like this is for the tests on a real bus to show.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+typedef struct {
+    const char *container;  /* as "dprc.1" */
+    const char *name;       /* as "dpni.1"; NULL ends an array of them */
+    const char *label;
+    gboolean plugged;
+} FakeMcObject;
+
+typedef struct {
+    const FakeMcObject *objects;
+    guint16 failing;        /* number of a command, as 0x15a; 0 for none */
+    guint nth;              /* the how-manieth of them fails, from 1 */
+    int number;             /* the errno that it fails with */
+    gboolean taken;         /* the device node cannot be opened */
+
+    guint commands;         /* how many came */
+    guint opens;            /* of the device node */
+    GHashTable *tokens;     /* what is open now */
+    guint16 lastToken;
+} FakeMc;
+
+void fakeMcStart(FakeMc *mc, const FakeMcObject *objects);
+/* Nothing may be open any more. */
+void fakeMcStop(FakeMc *mc);

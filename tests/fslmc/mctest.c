@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * mctest.c: transactions with the MC, and the tree of all objects
+ */
+
+#include <errno.h>
+
+#include "fakemc.h"
+#include "fslmc_error.h"
+#include "fslmc_mc.h"
+#include "fslmc_mc_tree.h"
+
+static const FakeMcObject host[] = {
+    { "dprc.1", "dpmac.1", "", TRUE },
+    { "dprc.1", "dprc.3", "second", FALSE },
+    { "dprc.1", "dpni.0", NULL, TRUE },
+    { "dprc.3", "dpni.12", "port 1", TRUE },
+    { "dprc.3", "dpni.2", NULL, FALSE },
+    { "dprc.3", "dprc.4", NULL, FALSE },
+    { "dprc.4", "dpbp.1", NULL, TRUE },
+    { NULL },
+};
+
+typedef struct {
+    virFslMcBus *bus;
+    FakeMc mc;
+} Fixture;
+
+static void
+setUp(Fixture *f, gconstpointer opaque)
+{
+    f->bus = virFslMcBusNew("/sys", "/dev");
+    fakeMcStart(&f->mc, host);
+}
+
+static void
+tearDown(Fixture *f, gconstpointer opaque)
+{
+    fakeMcStop(&f->mc);
+    virFslMcBusUnref(f->bus);
+}
+
+static virFslMcMcTree *
+readTree(Fixture *f, GError **error)
+{
+    static const char *const roots[] = { "dprc.1", NULL };
+
+    return virFslMcMcTreeRead(f->bus, roots, error);
+}
+
+static char *
+describe(GPtrArray *objects)
+{
+    GString *text = g_string_new(NULL);
+    guint i;
+
+    for (i = 0; i < objects->len; i++) {
+        const virFslMcMcObject *object = objects->pdata[i];
+
+        g_string_append_printf(text, "%s in %s '%s' %s\n", object->name,
+                               object->parent ? object->parent : "-", object->label,
+                               object->plugged ? "plugged" : "unplugged");
+    }
+
+    return g_string_free(text, FALSE);
+}
+
+static void
+testTree(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(virFslMcMcTree) tree = readTree(f, &error);
+    g_autoptr(GPtrArray) children = NULL;
+    g_autofree char *all = NULL;
+    g_autofree char *some = NULL;
+
+    g_assert_no_error(error);
+    all = describe(virFslMcMcTreeList(tree));
+    g_assert_cmpstr(all, ==,
+                    "dpbp.1 in dprc.4 '' plugged\n"
+                    "dpmac.1 in dprc.1 '' plugged\n"
+                    "dpni.0 in dprc.1 '' plugged\n"
+                    "dpni.2 in dprc.3 '' unplugged\n"
+                    "dpni.12 in dprc.3 'port 1' plugged\n"
+                    "dprc.1 in - '' plugged\n"
+                    "dprc.3 in dprc.1 'second' unplugged\n"
+                    "dprc.4 in dprc.3 '' unplugged\n");
+
+    children = virFslMcMcTreeChildren(tree, "dprc.4");
+    some = describe(children);
+    g_assert_cmpstr(some, ==, "dpbp.1 in dprc.4 '' plugged\n");
+
+    g_assert_cmpstr(virFslMcMcTreeFind(tree, "dprc.3")->label, ==, "second");
+    g_assert_null(virFslMcMcTreeFind(tree, "dprc.2"));
+    g_assert_cmpuint(f->mc.opens, ==, 1);
+}
+
+static const struct {
+    guint16 failing;
+    guint nth;
+    int number;
+    const char *message;    /* NULL: it is read nevertheless */
+} faults[] = {
+    { 0x805, 1, EPERM, "cannot open 'dprc.1' in the MC: MC firmware error 0x4 (no privilege)" },
+    { 0x805, 2, EPERM, NULL },
+    { 0x805, 2, ETIMEDOUT, "cannot open 'dprc.3' in the MC: the MC firmware did not answer" },
+    { 0x159, 1, EIO, "cannot count the objects in 'dprc.1': MC firmware error 0x5 (DMA error)" },
+    { 0x159, 2, EIO, "cannot count the objects in 'dprc.1': MC firmware error 0x5 (DMA error)" },
+    /* an object that went away: the next listing is complete */
+    { 0x15a, 2, ENAVAIL, NULL },
+    { 0x15a, 2, ETIMEDOUT, "cannot read object 1 of 'dprc.1': the MC firmware did not answer" },
+};
+
+/* Whatever fails, nothing stays open: fakeMcStop() sees to it. */
+static void
+testFaults(Fixture *f, gconstpointer opaque)
+{
+    gsize i;
+
+    for (i = 0; i < G_N_ELEMENTS(faults); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(virFslMcMcTree) tree = NULL;
+
+        f->mc.failing = faults[i].failing;
+        f->mc.nth = faults[i].nth;
+        f->mc.number = faults[i].number;
+        tree = readTree(f, &error);
+        if (faults[i].message) {
+            g_assert_null(tree);
+            g_assert_cmpstr(error->message, ==, faults[i].message);
+        } else {
+            g_assert_no_error(error);
+            g_assert_nonnull(virFslMcMcTreeFind(tree, "dprc.3"));
+        }
+        g_assert_cmpuint(g_hash_table_size(f->mc.tokens), ==, 0);
+    }
+}
+
+static void
+testTaken(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(GError) error = NULL;
+
+    f->mc.taken = TRUE;
+    g_assert_null(readTree(f, &error));
+    g_assert_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY);
+    g_assert_cmpuint(f->mc.commands, ==, 0);
+}
+
+static void
+testVersion(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *version = virFslMcMcGetVersion(f->bus, "dprc.1", &error);
+
+    g_assert_cmpstr(version, ==, "10.39.0");
+
+    f->mc.failing = 0x831;
+    f->mc.nth = 1;
+    f->mc.number = ETIMEDOUT;
+    g_assert_null(virFslMcMcGetVersion(f->bus, "dprc.1", &error));
+    g_assert_cmpstr(error->message, ==,
+                    "cannot ask the Management Complex of 'dprc.1' for its version: "
+                    "the MC firmware did not answer");
+}
+
+#define ADD(name, function) \
+    g_test_add("/mc/" name, Fixture, NULL, setUp, function, tearDown)
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+
+    ADD("tree", testTree);
+    ADD("faults", testFaults);
+    ADD("taken", testTaken);
+    ADD("version", testVersion);
+
+    return g_test_run();
+}
