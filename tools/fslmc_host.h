@@ -152,6 +152,16 @@ void virFslMcHostAskLibvirt(virFslMcHost *host, const char *uri);
 void virFslMcHostFindGuestProfile(virFslMcHost *host);
 
 /**
+ * virFslMcHostProfileAllowsRead:
+ * @profile: a profile of AppArmor, with all that it includes
+ * @path: absolute path; that of a directory ends with a slash
+ *
+ * Returns: whether the rules of the profile let a process that is not root read @path
+ * Since: 0.1.0
+ */
+bool virFslMcHostProfileAllowsRead(const char *profile, const char *path);
+
+/**
  * virFslMcHostFindGuest:
  * @container: kernel name
  *

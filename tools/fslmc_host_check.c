@@ -396,40 +396,57 @@ virFslMcHostCheckDaemon(const virFslMcHostDaemon *daemon, GPtrArray *results)
 /* Where the kernel says "Y" when AppArmor is enabled, below /sys. */
 #define APPARMOR_ENABLED "module/apparmor/parameters/enabled"
 
-/* Whether a rule in it is about the bus: in libvirt's own part none is. */
-static bool
-virFslMcHostProfileNamesBus(const char *profile)
+/* Returns: (transfer full) (nullable): a directory that QEMU has to read for a guest
+ *   with a container, and that the profile of guests keeps it from */
+static char *
+virFslMcHostFindUnreadable(const virFslMcHost *host, GPtrArray *objects)
 {
-    g_auto(GStrv) lines = g_strsplit(profile, "\n", -1);
-    size_t i;
+    size_t skipped = strlen(virFslMcBusGetSysfsRoot(host->bus));
+    guint i;
 
-    for (i = 0; lines[i]; i++) {
-        if (*g_strchug(lines[i]) != '#' && strstr(lines[i], "fsl-mc"))
-            return true;
+    for (i = 0; i < objects->len; i++) {
+        const virFslMcObject *container = g_ptr_array_index(objects, i);
+        g_autofree char *directory = NULL;
+        g_autofree char *object = NULL;
+
+        if (!virFslMcObjectIsContainer(container))
+            continue;
+
+        /* guests never get a root container: a container in it, which may not be
+         * there yet, stands for it */
+        directory = g_strconcat("/sys", virFslMcObjectGetPath(container) + skipped,
+                                virFslMcObjectIsRoot(container) ? "/dprc.2/" : "/", NULL);
+        object = g_strconcat(directory, "dpni.1/", NULL);
+        if (!virFslMcHostProfileAllowsRead(host->guestProfile, directory) ||
+            !virFslMcHostProfileAllowsRead(host->guestProfile, object))
+            return g_steal_pointer(&directory);
     }
 
-    return false;
+    return NULL;
 }
 
 static void
-virFslMcHostCheckAppArmor(virFslMcHost *host, GPtrArray *results)
+virFslMcHostCheckAppArmor(virFslMcHost *host, GPtrArray *objects, GPtrArray *results)
 {
     g_autofree char *path = g_build_filename(virFslMcBusGetSysfsRoot(host->bus),
                                              APPARMOR_ENABLED, NULL);
     g_autofree char *enabled = virFslMcSysfsRead(path);
+    g_autofree char *unreadable = host->guestProfile ?
+        virFslMcHostFindUnreadable(host, objects) : NULL;
 
     if (host->confines && !host->guestProfile)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "apparmor",
                         g_strdup_printf(_("AppArmor confines guests; their profile '%1$s' cannot be read"),
                                         VIR_FSLMC_HOST_GUEST_PROFILE),
                         _("see what 'apparmor_parser --preprocess' says about it"));
-    else if (host->confines && virFslMcHostProfileNamesBus(host->guestProfile))
+    else if (host->confines && !unreadable)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "apparmor",
                         g_strdup(_("AppArmor confines guests, and QEMU may read what is in a container")),
                         NULL);
     else if (host->confines)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "apparmor",
-                        g_strdup(_("AppArmor confines guests, and no rule of theirs names the fsl-mc bus: QEMU may not read what is in a container")),
+                        g_strdup_printf(_("AppArmor confines guests, and their profile does not let QEMU read '%1$s': it would not see what is in a container"),
+                                        unreadable),
                         _("see that '/etc/apparmor.d/abstractions/libvirt-qemu.d/libvirt-fslmc' is there and, on Debian 12, that '/etc/apparmor.d/local/abstractions/libvirt-qemu' includes it"));
     else if (g_strcmp0(enabled, "Y") == 0)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "apparmor",
@@ -506,8 +523,11 @@ virFslMcHostCheckService(virFslMcHost *host, GPtrArray *results)
                         _("look for 'guests with fsl_mc hostdevs are refused' in the daemon's log"));
 }
 
+/* @objects: NULL when there is no bus */
 static void
-virFslMcHostCheckLibvirt(virFslMcHost *host, bool hasBus, GPtrArray *results)
+virFslMcHostCheckLibvirt(virFslMcHost *host,
+                         GPtrArray *objects,
+                         GPtrArray *results)
 {
     guint i;
 
@@ -524,8 +544,8 @@ virFslMcHostCheckLibvirt(virFslMcHost *host, bool hasBus, GPtrArray *results)
     for (i = 0; i < host->daemons->len; i++)
         virFslMcHostCheckDaemon(g_ptr_array_index(host->daemons, i), results);
 
-    if (hasBus) {
-        virFslMcHostCheckAppArmor(host, results);
+    if (objects) {
+        virFslMcHostCheckAppArmor(host, objects, results);
         virFslMcHostCheckService(host, results);
     }
 }
@@ -556,7 +576,7 @@ virFslMcHostCheck(virFslMcHost *host)
 
     virFslMcHostCheckKvm(host, results);
     virFslMcHostCheckEmulators(host, results);
-    virFslMcHostCheckLibvirt(host, root != NULL, results);
+    virFslMcHostCheckLibvirt(host, root ? objects : NULL, results);
 
     return g_steal_pointer(&results);
 }

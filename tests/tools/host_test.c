@@ -58,6 +58,7 @@ static const struct hostCase {
     { .name = "split-daemons", .sysfs = "linux-6.1-host" },
     { .name = "broken-seam", .sysfs = "linux-6.1-host", .notOffered = true },
     { .name = "apparmor", .sysfs = "linux-6.1-host", .confines = true },
+    { .name = "apparmor-other-place", .sysfs = "linux-6.1-host", .confines = true },
     { .name = "apparmor-stock", .sysfs = "linux-6.1-host", .confines = true },
     { .name = "apparmor-unreadable", .sysfs = "linux-6.1-host", .confines = true },
     { .name = "apparmor-unused", .sysfs = "linux-6.1-host" },
@@ -177,6 +178,54 @@ testHost(gconstpointer opaque)
     assertText(tree, test->name, ".json", json);
     assertText(tree, test->name, ".tree", picture);
     assertText(tree, test->name, ".dot", dot);
+}
+
+/* Rules of AppArmor, and what they let QEMU read of containers. */
+static const struct {
+    const char *profile;
+    const char *path;
+    bool allowed;
+} rules[] = {
+    { "  /sys/devices/**/dprc.[0-9]*/{,**} r,", "/sys/devices/platform/soc/80c000000.fsl-mc/dprc.1/dprc.2/", true },
+    { "  /sys/devices/**/dprc.[0-9]*/{,**} r,", "/sys/devices/platform/80c000000.fsl-mc/dprc.1/dprc.2/", true },
+    { "  /sys/devices/**/dprc.[0-9]*/{,**} r,", "/sys/devices/platform/NXP0008:00/dprc.1/dprc.2/", true },
+    { "  /sys/devices/**/dprc.[0-9]*/{,**} r,", "/sys/devices/platform/soc/80c000000.fsl-mc/driver_override", false },
+    { "  /sys/devices/**/dprc.[0-9]*/{,**} r,", "/sys/devices/platform/soc/dprc.x/", false },
+    /* what an earlier package had */
+    { "  /sys/devices/platform/**/*.fsl-mc/** r,", "/sys/devices/platform/soc/80c000000.fsl-mc/dprc.1/dprc.2/", true },
+    { "  /sys/devices/platform/**/*.fsl-mc/** r,", "/sys/devices/platform/80c000000.fsl-mc/dprc.1/dprc.2/", false },
+    { "  /sys/devices/platform/**/*.fsl-mc/** r,", "/sys/devices/platform/NXP0008:00/dprc.1/dprc.2/", false },
+    /* rules of other forms */
+    { "/sys/devices/a* r,", "/sys/devices/a/b", false },
+    { "/sys/devices/a?c r,", "/sys/devices/abc", true },
+    { "/sys/devices/a?c r,", "/sys/devices/a/c", false },
+    { "/sys/devices/a?c w,", "/sys/devices/abc", false },
+    { "/sys/devices/{a,b{c,d}}/ rw,", "/sys/devices/bd/", true },
+    { "/sys/devices/{a,b{c,d}}/ rw,", "/sys/devices/b/", false },
+    { "/sys/devices/a\\*c r,", "/sys/devices/a*c", true },
+    { "/sys/devices/a\\*c r,", "/sys/devices/abc", false },
+    { "\"/sys/devices/abc\" r,", "/sys/devices/abc", true },
+    { "allow file /sys/devices/abc r,", "/sys/devices/abc", true },
+    { "r /sys/devices/abc,", "/sys/devices/abc", true },
+    { "owner /sys/devices/abc r,", "/sys/devices/abc", false },
+    { "# /sys/devices/abc r,", "/sys/devices/abc", false },
+    { "/sys/devices/** r,\ndeny /sys/devices/abc r,", "/sys/devices/abc", false },
+    { "@{sys}=/sys/\n@{sys}/devices/abc r,", "/sys/devices/abc", true },
+    { "@{sys}=/sys/\n@{sys}/devices/abc r,", "/proc/devices/abc", false },
+    { "@{some}=a b\n@{some}+=abc\n/sys/devices/@{some} r,", "/sys/devices/abc", true },
+    { "@{unknown}/devices/abc r,", "/sys/devices/abc", true },
+};
+
+static void
+testRules(void)
+{
+    size_t i;
+
+    for (i = 0; i < G_N_ELEMENTS(rules); i++) {
+        g_test_message("%s: %s", rules[i].profile, rules[i].path);
+        g_assert_cmpint(virFslMcHostProfileAllowsRead(rules[i].profile, rules[i].path), ==,
+                        rules[i].allowed);
+    }
 }
 
 /* A container's group is held. What is known of libvirt's guests: */
@@ -344,6 +393,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, cases + i, testHost);
     }
+    g_test_add_func("/host/rules", testRules);
     g_test_add_func("/host/held", testHeld);
     g_test_add_func("/host/emulators", testEmulators);
     g_test_add_func("/host/svg", testSvg);

@@ -42,7 +42,8 @@ expect_error "QEMU runs without what is in container dprc.2: may it read '$(real
 expect_back dprc.2
 as_user user virt-fslmc-host-validate > "$FSLMC_RESULTS/before" && fail 'it passes without the rules'
 test "$(grep ^FAIL "$FSLMC_RESULTS/before")" = "FAIL   apparmor: AppArmor confines guests, \
-and no rule of theirs names the fsl-mc bus: QEMU may not read what is in a container"
+and their profile does not let QEMU read '$(realpath "$BUS/devices/dprc.2")/': it would not \
+see what is in a container"
 
 cp /fslmc/top/debian/apparmor/libvirt-fslmc "$RULES"
 sh "$PACKAGE.postinst" triggered /etc/apparmor.d/abstractions/libvirt-qemu
@@ -60,3 +61,28 @@ expect_back dprc.2
 
 sh "$PACKAGE.postrm" remove
 refused grep libvirt-fslmc "$LOCAL/abstractions/libvirt-qemu"
+
+# The rules fit wherever a host has its bus: below a node of the device tree, at its
+# top, and described by ACPI. What is not in a container stays closed.
+cat > "$FSLMC_RESULTS/profile" <<END
+profile places {
+  /{,usr/}{,s}bin/* mrix,
+  /{,usr/}lib/** mr,
+  /etc/** r,
+$(cat /fslmc/top/debian/apparmor/libvirt-fslmc)
+}
+END
+at_exit apparmor_parser --remove "$FSLMC_RESULTS/profile"
+apparmor_parser --replace "$FSLMC_RESULTS/profile"
+unshare --mount sh -eux <<'END'
+mount -t tmpfs none /sys/devices/platform
+cd /sys/devices/platform
+for bus in soc/80c000000.fsl-mc 80c000000.fsl-mc NXP0008:00; do
+    mkdir -p "$bus/dprc.1/dprc.2/dpni.1"
+    echo closed > "$bus/modalias"
+    echo open > "$bus/dprc.1/dprc.2/dpni.1/modalias"
+    aa-exec -p places -- ls -l "$PWD/$bus/dprc.1/dprc.2/"
+    aa-exec -p places -- cat "$PWD/$bus/dprc.1/dprc.2/dpni.1/modalias"
+    ! aa-exec -p places -- cat "$PWD/$bus/modalias" || exit
+done
+END

@@ -7,5 +7,5 @@ profile LIBVIRT_TEMPLATE flags=(attach_disconnected) {
 ##included <abstractions/libvirt-qemu.d/libvirt-fslmc>
 # fsl-mc bus. /dev/vfio/GROUP is added for a guest that has one.
   /sys/bus/fsl-mc/devices/ r,
-  /sys/devices/platform/**/*.fsl-mc/** r,
+  /sys/devices/**/dprc.[0-9]*/{,**} r,
 }
