@@ -241,10 +241,11 @@ virFslMcHostCheckContainer(virFslMcHost *host,
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "container",
                         g_strdup_printf(_("'%1$s' is in use by guest '%2$s'"), name, guest->name),
                         NULL);
+    /* the host's driver does not take it, and so it has no group before it is detached */
     else if (virFslMcObjectGetPlugged(container) == VIR_FSLMC_PLUGGED_NO)
-        virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "container",
-                        g_strdup_printf(_("'%1$s' is not plugged"), name),
-                        _("plug it with 'restool dprc assign' and --plugged=1, then it can be given to a guest"));
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "container",
+                        g_strdup_printf(_("'%1$s' is free for a guest; it is not plugged, as all containers that are made at run time"),
+                                        name), NULL);
     else if (virFslMcObjectGetIommuGroup(container) < 0)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "container",
                         g_strdup_printf(_("'%1$s' has no IOMMU group"), name),
@@ -288,7 +289,7 @@ virFslMcHostCheckContainers(virFslMcHost *host,
     if (count == 0)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "container",
                         g_strdup(_("there is no container but the root container")),
-                        _("make one for a guest with 'restool dprc create' and 'restool dprc assign'"));
+                        _("make one for a guest, see 'A container' in the operator's guide"));
 }
 
 static void
