@@ -83,6 +83,7 @@ settled
 
 mark
 mc add dprc.50 dprc.1
+mc plug dprc.50
 mc add dpni.78 dprc.50
 rescan
 since | grep '^added' | cut -d ' ' -f 2 | cmp - <(printf 'dprc.50\ndpni.78\n') ||

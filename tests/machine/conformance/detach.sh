@@ -21,6 +21,7 @@ detach()
     mc remove dpio.3
     mc remove dpio.4
     mc add dprc.20 dprc.2
+    mc plug dprc.20
     mc add dpni.20 dprc.20
     echo dprc.2 > "$BUS/drivers/fsl_mc_dprc/unbind"
     echo dprc.2 > "$BUS/drivers/fsl_mc_dprc/bind"

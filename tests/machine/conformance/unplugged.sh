@@ -11,7 +11,6 @@ unplugged()
     echo '# found unplugged'
     mc add dprc.20 dprc.1
     mc add dpni.20 dprc.20
-    mc unplug dprc.20
     rescan
     state_of dprc.20 dpni.20
     printf 'bind to the host: %s\n' "$(bind fsl_mc_dprc dprc.20)"

@@ -41,10 +41,11 @@ ${at_exit_list:-}"
 }
 
 # expect_output FILE [COMMAND…]: what the command (or standard input) prints
-# is what FILE, kept beside the test, says. FILE.<release> goes before FILE.
+# is what FILE, kept beside the test, says. FILE.<release> goes before FILE, and
+# FILE.plugged or FILE.unplugged with containers of that kind.
 expect_output()
 {
-    local file=$1 actual status=0
+    local file=$1 actual variant status=0
     shift
 
     actual=$FSLMC_RESULTS/${file##*/}
@@ -54,7 +55,9 @@ expect_output()
         "$@" > "$actual" || status=$?
         [ $status = 0 ] || fail "status $status of: $*"
     fi
-    [ ! -e "$file.$FSLMC_RELEASE" ] || file=$file.$FSLMC_RELEASE
+    for variant in "$FSLMC_CONTAINERS" "$FSLMC_RELEASE"; do
+        [ ! -e "$file.$variant" ] || { file=$file.$variant; break; }
+    done
     if [ -n "${FSLMC_UPDATE:-}" ]; then
         mkdir -p "$FSLMC_RESULTS/update/$(dirname "$file")"
         cp "$actual" "$FSLMC_RESULTS/update/$file"
@@ -156,12 +159,13 @@ to_vfio()
     echo "$1" > "$BUS/drivers/vfio-fsl-mc/bind"
 }
 
+# The kernel binds a plugged container, and leaves an unplugged one alone.
 to_host()
 {
     [ ! -e "$BUS/devices/$1/driver" ] ||
         echo "$1" > "$BUS/devices/$1/driver/unbind"
     echo > "$BUS/devices/$1/driver_override"
-    echo "$1" > "$BUS/drivers/fsl_mc_dprc/bind"
+    echo "$1" > "$BUS/drivers_probe"
 }
 
 # as_user NAME COMMAND…: runs it as this user, in its groups.

@@ -39,6 +39,16 @@ put_back_bus()
     rescan
     bus_is_back && return 0
 
+    # An unplugged container keeps the group that its first bind gave it, for as
+    # long as its device exists.
+    for container in $(containers_changed); do
+        (mc remove "$container") 2> /dev/null || : # gone with its parent
+    done
+    rescan
+    mc reset
+    rescan
+    bus_is_back && return 0
+
     # from the ground up; not without an IOMMU, where Linux 6.12 cannot bind the
     # bus twice: the root's misc device, made before there was a class for such,
     # stays behind as 10:256

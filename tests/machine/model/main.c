@@ -28,6 +28,7 @@ static volatile sig_atomic_t quit;
 typedef struct {
     McFirmware *firmware;
     const char *topology;
+    gboolean plugged;
 } McModel;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FILE, fclose)
@@ -36,6 +37,7 @@ typedef struct {
     McLayout layout;
     char *ram;
     char *topology;
+    gboolean plugged;
     char *control;
     char *log;
     int readyFd;
@@ -103,6 +105,23 @@ parseAddress(const char *name,
 }
 
 static gboolean
+parseContainers(const char *name,
+                const char *text,
+                void *data,
+                GError **error)
+{
+    McOptions *options = data;
+
+    options->plugged = g_str_equal(text, "plugged");
+    if (options->plugged || g_str_equal(text, "unplugged"))
+        return TRUE;
+
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                "%s: '%s' is neither plugged nor unplugged", name, text);
+    return FALSE;
+}
+
+static gboolean
 parseOptions(McOptions *options,
              int *argc,
              char ***argv,
@@ -113,6 +132,9 @@ parseOptions(McOptions *options,
           "The machine's memory; made anew", "FILE" },
         { "topology", 0, 0, G_OPTION_ARG_FILENAME, &options->topology,
           "The objects that the MC has", "FILE" },
+        { "containers", 0, 0, G_OPTION_ARG_CALLBACK, parseContainers,
+          "What containers are of which the topology does not say it; "
+          "unplugged when not given", "plugged|unplugged" },
         { "control", 0, 0, G_OPTION_ARG_FILENAME, &options->control,
           "Where to listen for commands", "SOCKET" },
         { "log", 0, 0, G_OPTION_ARG_FILENAME, &options->log,
@@ -190,15 +212,17 @@ answerControl(const char *line,
 {
     McModel *model = data;
 
-    return mcControlRun(model->firmware, model->topology, line);
+    return mcControlRun(model->firmware, model->topology, model->plugged,
+                        line);
 }
 
 static gboolean
 run(const McOptions *options,
     GError **error)
 {
-    McModel model = { NULL, options->topology };
-    g_autoptr(McTopology) topology = mcTopologyLoad(options->topology, error);
+    McModel model = { NULL, options->topology, options->plugged };
+    g_autoptr(McTopology) topology = mcTopologyLoad(options->topology,
+                                                    options->plugged, error);
     g_autoptr(FILE) log = NULL;
     g_autoptr(McFirmware) firmware = NULL;
     g_autoptr(McMemory) memory = NULL;

@@ -15,6 +15,7 @@
 typedef struct {
     McFirmware *firmware;
     const char *initial;
+    gboolean plugged;       /* containers of which that does not say it */
     char *text;             /* what comes after "ok", may have lines */
 } McControl;
 
@@ -193,7 +194,8 @@ mcControlReset(McControl *control,
                char **arguments,
                GError **error)
 {
-    g_autoptr(McTopology) wanted = mcTopologyLoad(control->initial, error);
+    g_autoptr(McTopology) wanted = mcTopologyLoad(control->initial,
+                                                  control->plugged, error);
 
     mcFirmwareClearFaults(control->firmware);
     return wanted &&
@@ -334,9 +336,10 @@ mcControlAnswer(const char *status,
 char *
 mcControlRun(McFirmware *firmware,
              const char *initial,
+             gboolean plugged,
              const char *line)
 {
-    McControl control = { firmware, initial, NULL };
+    McControl control = { firmware, initial, plugged, NULL };
     g_autofree char *text = NULL;
     g_autoptr(GError) error = NULL;
     gboolean ok = mcControlDispatch(&control, line, &error);

@@ -10,10 +10,12 @@
 /**
  * mcControlRun:
  * @initial: file of the topology that "reset" goes back to
+ * @plugged: as in mcTopologyParse(), for that file
  * @line: a command of the protocol in README.md
  *
  * Returns: its answer, "ok…" or "error…", one line; to be freed
  */
 char *mcControlRun(McFirmware *firmware,
                    const char *initial,
+                   gboolean plugged,
                    const char *line);

@@ -93,9 +93,10 @@ mcObjectNew(const McType *type,
     object->type = type;
     object->id = id;
     object->name = g_strdup_printf("%s.%u", type->name, id);
-    object->plugged = TRUE;
     if (g_str_equal(type->name, "dprc"))
         object->children = g_ptr_array_new();
+    else
+        object->plugged = TRUE;
 
     return object;
 }
@@ -313,6 +314,7 @@ mcTopologyNew(const char *root,
     }
     if (!mcTopologyInsert(topology, type, first, NULL, error))
         return NULL;
+    topology->root->plugged = TRUE;
 
     return g_steal_pointer(&topology);
 }

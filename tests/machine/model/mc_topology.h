@@ -8,11 +8,13 @@
  *     # comment
  *     dprc.1
  *         dpmcp.1-8
- *         dprc.2 label="first guest"
+ *         dprc.2 plugged label="first guest"
  *             dpni.1
  *         dprc.3 unplugged
  *
- * The one line without indentation is the root container.
+ * The one line without indentation is the root container. A container is plugged
+ * when the firmware's layout file (DPL) made it at boot; what is made at run time
+ * is not, and nothing plugs it later.
  */
 
 #pragma once
@@ -88,13 +90,16 @@ McTopology *mcTopologyNew(const char *root,
  * mcTopologyParse:
  * @text: a topology
  * @source: name of the text in errors
+ * @plugged: whether containers of which the text does not say it are plugged
  *
  * Returns: the topology, NULL with @error ("SOURCE:LINE: …") set
  */
 McTopology *mcTopologyParse(const char *text,
                             const char *source,
+                            gboolean plugged,
                             GError **error);
 McTopology *mcTopologyLoad(const char *path,
+                           gboolean plugged,
                            GError **error);
 void mcTopologyFree(McTopology *topology);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McTopology, mcTopologyFree)
@@ -108,7 +113,8 @@ McObject *mcTopologyFind(const McTopology *topology,
                          GError **error);
 
 /* The object's own change of life. A container goes with all that is in it;
- * the root container stays. @name may be a range ("dpni.1-8") in add. */
+ * the root container stays. @name may be a range ("dpni.1-8") in add. What is
+ * added is plugged, but for containers: those are made at run time. */
 gboolean mcTopologyAdd(McTopology *topology,
                        const char *name,
                        const char *container,

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* The attributes after a name: "unplugged" and 'label="text"'. */
+/* The attributes after a name: "plugged", "unplugged" and 'label="text"'. */
 static gboolean
 mcTopologyParseAttributes(const char *text,
                           gboolean *plugged,
@@ -26,7 +26,9 @@ mcTopologyParseAttributes(const char *text,
     }
 
     for (i = 0; words[i]; i++) {
-        if (g_str_equal(words[i], "unplugged")) {
+        if (g_str_equal(words[i], "plugged")) {
+            *plugged = TRUE;
+        } else if (g_str_equal(words[i], "unplugged")) {
             *plugged = FALSE;
         } else if (g_str_has_prefix(words[i], "label=")) {
             g_free(*label);
@@ -101,12 +103,15 @@ static gboolean
 mcTopologyParseObjects(McTopology *topology,
                        const char *name,
                        const char *attributes,
+                       gboolean plugged,
                        McObject *container,
                        GError **error)
 {
     g_autofree char *label = NULL;
-    gboolean plugged = TRUE;
     guint i = container->children->len;
+
+    if (!g_str_has_prefix(name, "dprc."))
+        plugged = TRUE;
 
     if (!mcTopologyParseAttributes(attributes, &plugged, &label, error) ||
         !mcTopologyAdd(topology, name, container->name, error))
@@ -159,6 +164,7 @@ static gboolean
 mcTopologyParseLine(McTopology **topology,
                     GArray *levels,
                     const char *line,
+                    gboolean plugged,
                     GError **error)
 {
     gsize indent = strspn(line, " ");
@@ -182,13 +188,14 @@ mcTopologyParseLine(McTopology **topology,
 
     container = mcTopologyParseIndent(*topology, levels, indent, error);
     return container &&
-           mcTopologyParseObjects(*topology, name, attributes, container,
-                                  error);
+           mcTopologyParseObjects(*topology, name, attributes, plugged,
+                                  container, error);
 }
 
 McTopology *
 mcTopologyParse(const char *text,
                 const char *source,
+                gboolean plugged,
                 GError **error)
 {
     g_autoptr(McTopology) topology = NULL;
@@ -199,7 +206,7 @@ mcTopologyParse(const char *text,
     for (i = 0; lines[i]; i++) {
         g_autoptr(GError) local = NULL;
 
-        if (mcTopologyParseLine(&topology, levels, lines[i], &local))
+        if (mcTopologyParseLine(&topology, levels, lines[i], plugged, &local))
             continue;
         g_propagate_prefixed_error(error, g_steal_pointer(&local),
                                    "%s:%" G_GSIZE_FORMAT ": ", source, i + 1);
@@ -217,6 +224,7 @@ mcTopologyParse(const char *text,
 
 McTopology *
 mcTopologyLoad(const char *path,
+               gboolean plugged,
                GError **error)
 {
     g_autofree char *text = NULL;
@@ -224,7 +232,7 @@ mcTopologyLoad(const char *path,
     if (!g_file_get_contents(path, &text, NULL, error))
         return NULL;
 
-    return mcTopologyParse(text, path, error);
+    return mcTopologyParse(text, path, plugged, error);
 }
 
 static void
@@ -240,8 +248,11 @@ mcObjectFormat(const McObject *object,
 
         g_string_append_printf(text, " label=%s", quoted);
     }
+    /* of the root and of other objects, plugged is what goes without saying */
     if (!object->plugged)
         g_string_append(text, " unplugged");
+    else if (mcObjectIsContainer(object) && object->parent)
+        g_string_append(text, " plugged");
     g_string_append_c(text, '\n');
 
     for (i = 0; object->children && i < object->children->len; i++)

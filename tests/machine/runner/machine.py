@@ -66,6 +66,7 @@ class Machine:
     def _write_settings(self):
         with open(os.path.join(self.job, 'settings'), 'w', encoding='utf-8') as file:
             for name, value in (('FSLMC_RELEASE', self.settings.release),
+                                ('FSLMC_CONTAINERS', self.needs.containers),
                                 ('FSLMC_UPDATE', 'yes' if self.settings.update else '')):
                 file.write(f'{name}={shlex.quote(value)}\n')
 
@@ -118,6 +119,7 @@ class Machine:
                      '--ram-base', hex(RAM_BASE),
                      '--ram-size', hex(self._memory_bytes()),
                      '--topology', self.needs.topology,
+                     '--containers', self.needs.containers,
                      '--control', self._path('mc'),
                      '--log', os.path.join(self.job, 'logs', 'model.log'),
                      '--ready-fd', str(ready_child)],

@@ -124,10 +124,10 @@ class Session:
         if status == 0:
             if self.settings.update:
                 self._update(test, results)
-            self.report.ok(test.name, seconds)
+            self.report.ok(test.title, seconds)
         elif status == SKIPPED:
             reason = _read(os.path.join(results, 'reason')).strip()
-            self.report.skip(test.name, reason or 'without a reason')
+            self.report.skip(test.title, reason or 'without a reason')
         else:
             text += f'status {status}\n'
             for name, title in (('trace', 'last commands'),
@@ -135,7 +135,7 @@ class Session:
                 end = results and _read(os.path.join(results, name), 15)
                 if end:
                     text += f'--- {title}\n{end}'
-            self.report.not_ok(test.name, seconds, text)
+            self.report.not_ok(test.title, seconds, text)
 
     @staticmethod
     def _update(test, results):

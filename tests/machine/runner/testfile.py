@@ -8,10 +8,11 @@ import re
 from . import HERE, TOP, RunnerError
 
 # What a boot is made for: tests that want the same share one.
-Needs = collections.namedtuple('Needs', 'topology dtb kvm memory processors lsm own plugin next')
+Needs = collections.namedtuple('Needs', 'topology containers dtb kvm memory processors lsm own plugin next')
 
 KEYS = {
     'topology': r'[\w-]+',
+    'containers': r'plugged|unplugged|both',
     'dtb': r'[\w-]+',
     'kvm': r'yes|no',
     'memory': r'\d+[MG]',
@@ -26,23 +27,41 @@ KEYS = {
 }
 
 
+# What containers are of which the topology does not say it.
+CONTAINERS = 'plugged', 'unplugged'
+
+
+def load(path, defaults):
+    """The tests of a file: one, or one for each kind of containers."""
+    path = os.path.abspath(path)
+    name = os.path.splitext(os.path.relpath(path, TOP))[0]
+    if name.startswith('..'):
+        raise RunnerError(f'{path}: not in {TOP}, so not in the machine')
+    if not os.path.isfile(path):
+        raise RunnerError(f'{path}: no such test')
+
+    head = _head(path)
+    wanted = head.get('containers', defaults.containers or 'plugged')
+    if wanted != 'both':
+        return [TestFile(path, name, wanted, head, defaults)]
+    return [TestFile(path, name, containers, head, defaults)
+            for containers in CONTAINERS
+            if defaults.containers in (None, containers)]
+
+
 class TestFile:
-    """path: absolute; name: what the report calls it."""
+    """path: absolute; name: that of the file; title: what the report calls it."""
 
-    def __init__(self, path, defaults):
-        self.path = os.path.abspath(path)
-        self.name = os.path.splitext(os.path.relpath(self.path, TOP))[0]
-        if self.name.startswith('..'):
-            raise RunnerError(f'{path}: not in {TOP}, so not in the machine')
-        if not os.path.isfile(self.path):
-            raise RunnerError(f'{path}: no such test')
-
-        head = self._head()
+    def __init__(self, path, name, containers, head, defaults):
+        self.path = path
+        self.name = name
+        self.title = f'{name} ({containers})' if head.get('containers') == 'both' else name
         self.releases = head.get('releases', 'bookworm trixie').split()
         self.daemon = head.get('daemon', 'libvirtd')
         self.timeout = int(head.get('timeout', defaults.timeout))
         self.needs = Needs(
             topology=topology_path(head.get('topology', defaults.topology)),
+            containers=containers,
             dtb=head.get('dtb', defaults.dtb),
             kvm=head.get('kvm') == 'yes' or defaults.kvm,
             memory=head.get('memory', defaults.memory),
@@ -52,23 +71,23 @@ class TestFile:
             plugin=head.get('plugin', 'there'),
             next=head.get('next'))
 
-    def _head(self):
-        """The "# key: value" lines before the first that is no comment. A key
-        that nobody knows is a mistake, and not a remark."""
-        head = {}
-        with open(self.path, encoding='utf-8') as file:
-            for number, line in enumerate(file, 1):
-                if not line.startswith('#') and line.strip():
-                    break
-                match = re.match(r'# ([a-z]+): (.*)$', line)
-                if not match:
-                    continue
-                key, value = match.groups()
-                if not re.fullmatch(KEYS.get(key, '(?!)'), value):
-                    raise RunnerError(
-                        f"{self.path}:{number}: '{key}: {value}' is unknown")
-                head[key] = value
-        return head
+
+def _head(path):
+    """The "# key: value" lines before the first that is no comment. A key
+    that nobody knows is a mistake, and not a remark."""
+    head = {}
+    with open(path, encoding='utf-8') as file:
+        for number, line in enumerate(file, 1):
+            if not line.startswith('#') and line.strip():
+                break
+            match = re.match(r'# ([a-z]+): (.*)$', line)
+            if not match:
+                continue
+            key, value = match.groups()
+            if not re.fullmatch(KEYS.get(key, '(?!)'), value):
+                raise RunnerError(f"{path}:{number}: '{key}: {value}' is unknown")
+            head[key] = value
+    return head
 
 
 def topology_path(name):

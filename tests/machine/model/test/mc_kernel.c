@@ -118,7 +118,8 @@ mcKernelMap(McKernel *kernel)
 }
 
 McKernel *
-mcKernelNew(const char *topology)
+mcKernelNew(const char *topology,
+            const char *containers)
 {
     McKernel *kernel = g_new0(McKernel, 1);
     g_autoptr(GError) error = NULL;
@@ -133,6 +134,7 @@ mcKernelNew(const char *topology)
                                      g_getenv("FSLMC_MC_MODEL"),
                                      "--ram", kernel->ramPath,
                                      "--topology", topology,
+                                     "--containers", containers,
                                      "--control", kernel->controlPath,
                                      "--ready-fd", "1", NULL);
     g_assert_no_error(error);

@@ -12,9 +12,11 @@
 
 typedef struct _McKernel McKernel;
 
-/* Starts the model in a directory of its own, with a topology file, and waits
+/* Starts the model in a directory of its own, with a topology file, whose
+ * containers are "plugged" or "unplugged" where it does not say it, and waits
  * until it is ready. Fails the test when that does not work. */
-McKernel *mcKernelNew(const char *topology);
+McKernel *mcKernelNew(const char *topology,
+                      const char *containers);
 /* Ends the model, and checks that it ends as it should. */
 void mcKernelFree(McKernel *kernel);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McKernel, mcKernelFree)

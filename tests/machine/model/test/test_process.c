@@ -28,6 +28,8 @@ testOptions(void)
         const char *error;
     } cases[] = {
         { "--ram r --control c", "--ram, --topology and --control are needed" },
+        { "--ram r --topology TOPOLOGY --control c --containers wrong",
+          "--containers: 'wrong' is neither plugged nor unplugged" },
         { "--ram r --topology TOPOLOGY --control c --mc-base wrong",
           "--mc-base: 'wrong' is no number" },
         { "--ram r --topology TOPOLOGY --control c --mc-base 0x7fff0000",
@@ -139,7 +141,7 @@ static void
 testClients(void)
 {
     g_autofree char *topology = defaultTopology();
-    g_autoptr(McKernel) kernel = mcKernelNew(topology);
+    g_autoptr(McKernel) kernel = mcKernelNew(topology, "unplugged");
     g_autoptr(GSocket) one = connectClient(kernel);
     g_autoptr(GSocket) two = connectClient(kernel);
     GSocket *third = connectClient(kernel);
@@ -164,7 +166,7 @@ static void
 testEndlessLine(void)
 {
     g_autofree char *topology = defaultTopology();
-    g_autoptr(McKernel) kernel = mcKernelNew(topology);
+    g_autoptr(McKernel) kernel = mcKernelNew(topology, "unplugged");
     g_autoptr(GSocket) client = connectClient(kernel);
     g_autofree char *text = g_strnfill(10000, 'x');
     g_autofree char *answer = NULL;
@@ -183,7 +185,7 @@ static void
 testDeafClient(void)
 {
     g_autofree char *topology = defaultTopology();
-    g_autoptr(McKernel) kernel = mcKernelNew(topology);
+    g_autoptr(McKernel) kernel = mcKernelNew(topology, "unplugged");
     g_autoptr(GSocket) client = connectClient(kernel);
     g_autoptr(GError) error = NULL;
     g_autofree char *answer = NULL;

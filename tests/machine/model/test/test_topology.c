@@ -28,14 +28,14 @@ testTopology(const void *data)
     g_file_get_contents(path, &text, NULL, &fileError);
     g_assert_no_error(fileError);
 
-    topology = mcTopologyParse(text, base, &error);
+    topology = mcTopologyParse(text, base, FALSE, &error);
     if (topology) {
         g_autoptr(McTopology) again = NULL;
         g_autofree char *copy = NULL;
 
         g_assert_no_error(error);
         actual = mcTopologyFormat(topology);
-        again = mcTopologyParse(actual, "dump", &error);
+        again = mcTopologyParse(actual, "dump", TRUE, &error);
         g_assert_no_error(error);
         copy = mcTopologyFormat(again);
         g_assert_cmpstr(copy, ==, actual);
@@ -98,7 +98,7 @@ testDelivered(const void *data)
         g_autofree char *path = g_build_filename(directory, delivered[i].name,
                                                  NULL);
         g_autoptr(GError) error = NULL;
-        g_autoptr(McTopology) topology = mcTopologyLoad(path, &error);
+        g_autoptr(McTopology) topology = mcTopologyLoad(path, FALSE, &error);
         guint containers = 0;
         gsize icid;
 
@@ -116,7 +116,7 @@ testMissing(void)
 {
     g_autoptr(GError) error = NULL;
 
-    g_assert_null(mcTopologyLoad("/nonexistent/topology", &error));
+    g_assert_null(mcTopologyLoad("/nonexistent/topology", FALSE, &error));
     g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 

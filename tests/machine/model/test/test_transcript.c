@@ -5,7 +5,8 @@
  * A transcript is text. These lines are said, and the line below each is what
  * comes back:
  *
- *     topology NAME          starts the model; the first line of all
+ *     topology NAME KIND     starts the model, whose containers are plugged or
+ *                            unplugged; the first line of all
  *     > LINE                 to the control socket
  *     PORTAL COMMAND …       an MC command without a session
  *     PORTAL/TOKEN COMMAND … an MC command of a session
@@ -19,13 +20,15 @@
 #include <string.h>
 
 static McKernel *
-startModel(const char *name)
+startModel(const char *line)
 {
-    g_autofree char *file = g_strconcat(name, ".topology", NULL);
+    g_auto(GStrv) words = g_strsplit(line, " ", 2);
+    g_autofree char *file = g_strconcat(words[0], ".topology", NULL);
     g_autofree char *path = g_build_filename(g_getenv("FSLMC_TOPOLOGIES"),
                                              file, NULL);
 
-    return mcKernelNew(path);
+    g_assert_nonnull(words[1]);
+    return mcKernelNew(path, words[1]);
 }
 
 static char *
