@@ -27,6 +27,7 @@
 typedef struct {
     char *driver;       /* NULL: bound to none */
     char *override;     /* NULL: not set */
+    gboolean orNone;    /* where driver does not take it: bound to none */
 } virFslMcDriverState;
 
 static void
@@ -184,16 +185,17 @@ virFslMcDriverSetBindError(const virFslMcObject *container,
     } else if (number == ENOENT) {
         code = VIR_FSLMC_ERROR_NO_DRIVER;
         cause = g_strdup_printf(_("there is no '%1$s'"), path);
-    } else if (strcmp(driver, VIR_FSLMC_DRIVER_VFIO) == 0 &&
-               virFslMcObjectGetIommuGroup(container) < 0) {
-        code = VIR_FSLMC_ERROR_NO_IOMMU_GROUP;
-        cause = g_strdup(_("it has no IOMMU group"));
     } else if (number == ENODEV &&
                virFslMcDriverReadOverride(container, &override, NULL) &&
                g_strcmp0(override, virFslMcDriverNeedsOverride(driver)) != 0) {
         code = VIR_FSLMC_ERROR_REFUSED;
         cause = g_strdup_printf(_("its driver_override was changed to '%1$s' meanwhile"),
                                 override ? override : _("none"));
+    } else if (strcmp(driver, VIR_FSLMC_DRIVER_VFIO) == 0 &&
+               virFslMcObjectGetIommuGroup(container) < 0) {
+        /* the bind was its first probe, which would have given it one */
+        code = VIR_FSLMC_ERROR_NO_IOMMU_GROUP;
+        cause = g_strdup(_("it has no IOMMU group; is there an IOMMU for the fsl-mc bus?"));
     } else if (strcmp(driver, VIR_FSLMC_DRIVER_DPRC) == 0 && number == ENODEV) {
         /* the MC has an error that looks the same, but this is by far the
          * more common cause */
@@ -208,10 +210,37 @@ virFslMcDriverSetBindError(const virFslMcObject *container,
                 name, driver, cause);
 }
 
+/* A bind that failed emits no uevent, although a look at the device in its
+ * midst showed the driver. So that nobody is left with that, we ask the kernel
+ * for one. Failure of this does not matter: then nobody can be told. */
+static void
+virFslMcDriverAnnounce(virFslMcBus *bus, const char *name)
+{
+    g_autofree char *path = g_build_filename(virFslMcBusGetSysfsRoot(bus),
+                                             VIR_FSLMC_DEVICES_DIR, name,
+                                             VIR_FSLMC_ATTR_UEVENT, NULL);
+
+    virFslMcSysfsWrite(path, "change");
+}
+
+/* Whether the bind that gave errno @number has failed because the driver matches
+ * @container only when it is plugged. ENODEV is also the MC's "invalid state";
+ * that this is the far rarer cause is all that tells them apart. */
+static gboolean
+virFslMcDriverDidNotMatch(const virFslMcObject *container, int number)
+{
+    g_autofree char *override = NULL;
+
+    return number == ENODEV && !virFslMcObjectGetDriver(container) &&
+           virFslMcDriverReadOverride(container, &override, NULL) && !override;
+}
+
+/* @orNone: whether a driver that does not match the container is no failure */
 static gboolean
 virFslMcDriverBind(virFslMcBus *bus,
                    const char *name,
                    const char *driver,
+                   gboolean orNone,
                    GError **error)
 {
     g_autofree char *path = virFslMcDriverFile(bus, driver, VIR_FSLMC_BIND);
@@ -227,6 +256,11 @@ virFslMcDriverBind(virFslMcBus *bus,
 
     if (g_strcmp0(virFslMcObjectGetDriver(after), driver) == 0)
         return TRUE;
+
+    if (orNone && virFslMcDriverDidNotMatch(after, number)) {
+        virFslMcDriverAnnounce(bus, name);
+        return TRUE;
+    }
 
     virFslMcDriverSetBindError(after, driver, path, number, error);
     return FALSE;
@@ -258,24 +292,12 @@ virFslMcDriverApply(virFslMcBus *bus,
         if (driver && !virFslMcDriverUnbind(bus, name, driver, error))
             return FALSE;
 
-        if (wanted->driver && !virFslMcDriverBind(bus, name, wanted->driver, error))
+        if (wanted->driver &&
+            !virFslMcDriverBind(bus, name, wanted->driver, wanted->orNone, error))
             return FALSE;
     }
 
     return virFslMcDriverSetOverride(bus, name, wanted->override, error);
-}
-
-/* A bind that failed emits no uevent, although a look at the device in its
- * midst showed the driver. So that nobody is left with that, we ask the kernel
- * for one. Failure of this does not matter: then nobody can be told. */
-static void
-virFslMcDriverAnnounce(virFslMcBus *bus, const char *name)
-{
-    g_autofree char *path = g_build_filename(virFslMcBusGetSysfsRoot(bus),
-                                             VIR_FSLMC_DEVICES_DIR, name,
-                                             VIR_FSLMC_ATTR_UEVENT, NULL);
-
-    virFslMcSysfsWrite(path, "change");
 }
 
 /* Puts container @name back into @before after @cause, and extends @cause when
@@ -286,7 +308,7 @@ virFslMcDriverRestore(virFslMcBus *bus,
                       const virFslMcDriverState *before,
                       GError **cause)
 {
-    g_auto(virFslMcDriverState) now = { NULL, NULL };
+    g_auto(virFslMcDriverState) now = { NULL, NULL, FALSE };
     g_autoptr(GError) first = NULL;
     g_autoptr(GError) second = NULL;
     g_autoptr(GError) unread = NULL;
@@ -361,7 +383,7 @@ virFslMcDriverMove(virFslMcBus *bus,
                    GError **error)
 {
     const char *name = virFslMcObjectGetName(container);
-    g_auto(virFslMcDriverState) before = { NULL, NULL };
+    g_auto(virFslMcDriverState) before = { NULL, NULL, FALSE };
     g_autoptr(virFslMcVfioClaim) claim = NULL;
     g_autoptr(GError) cause = NULL;
 
@@ -401,10 +423,11 @@ virFslMcDriverDetach(virFslMcBus *bus, const char *name, GError **error)
     if (virFslMcObjectIsDetached(container))
         return TRUE;
 
-    if (virFslMcObjectGetIommuGroup(container) < 0) {
+    /* The first probe gives it its group. An unplugged container has that still
+     * before it: whether there is an IOMMU is known when it has been bound. */
+    if (virFslMcObjectGetDriver(container) &&
+        virFslMcObjectGetIommuGroup(container) < 0) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NO_IOMMU_GROUP,
-                    virFslMcObjectGetPlugged(container) == VIR_FSLMC_PLUGGED_NO ?
-                    _("container '%1$s' has no IOMMU group; it seems to be unplugged") :
                     _("container '%1$s' has no IOMMU group; is there an IOMMU for the fsl-mc bus?"),
                     name);
         return FALSE;
@@ -454,7 +477,7 @@ gboolean
 virFslMcDriverReattach(virFslMcBus *bus, const char *name, GError **error)
 {
     char host[] = VIR_FSLMC_DRIVER_DPRC;
-    const virFslMcDriverState wanted = { .driver = host, .override = NULL };
+    const virFslMcDriverState wanted = { .driver = host, .orNone = TRUE };
     g_autoptr(virFslMcObject) container = NULL;
     const char *driver;
 

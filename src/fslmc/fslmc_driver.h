@@ -40,8 +40,11 @@ gboolean virFslMcDriverReadOverride(const virFslMcObject *object,
  * and nested containers follow by themselves. A container that is there
  * already is left alone. Loads the vfio-fsl-mc module when it is missing.
  *
- * Refused for the root container, for what is no container, without an IOMMU
- * group, and while a process holds the group of the container or of one
+ * A container that is not plugged has no driver, and no IOMMU group until it is
+ * bound for the first time. It is detached like any other.
+ *
+ * Refused for the root container, for what is no container, where there is no
+ * IOMMU, and while a process holds the group of the container or of one
  * nested in it, because the unbind would wait for that process in the kernel.
  *
  * Returns: whether the container is on vfio-fsl-mc now
@@ -56,14 +59,16 @@ gboolean virFslMcDriverDetach(virFslMcBus *bus,
  * @name: kernel name of a container
  *
  * Gives the container back to the host: unbinds it from vfio-fsl-mc, clears
- * driver_override and binds it to its host driver. Of a container that is on its
- * host driver only driver_override is cleared; one without a driver is
- * bound to the host's. Refused for the root container, for what is no
+ * driver_override and binds it to its host driver. That driver takes only what
+ * is plugged; a container that is not ends without a driver, as it was made.
+ * Of a container that is on its host driver only driver_override is cleared; one
+ * without a driver is bound to the host's. Refused for the root container, for what is no
  * container, while a process holds a group as in virFslMcDriverDetach(), on a
  * third driver, and in a container that is itself detached: that one has to be
  * reattached, and what is in it follows.
  *
- * Returns: whether the container is on its host driver now
+ * Returns: whether the container is the host's now: on the host driver, or on
+ *   none when the host driver does not take it
  * Since: 0.1.0
  */
 gboolean virFslMcDriverReattach(virFslMcBus *bus,

@@ -32,119 +32,156 @@ typedef struct {
     const char *object;
     Fault faults[4];
     const char *without;    /* what is not in this sysfs */
+    const char *with;       /* what is in it besides (tree.h) */
 } Case;
 
+#define DEVICES "devices/platform/soc/80c000000.fsl-mc/dprc.1/"
+
+/* the unplugged one, as a detach leaves it, and as one that was cut short does */
+#define UNPLUGGED "dprc.5"
+#define UNPLUGGED_DETACHED \
+    "f " DEVICES "dprc.5/driver_override vfio-fsl-mc\\n\n" \
+    "l " DEVICES "dprc.5/iommu_group ../iommu_groups/20\n" \
+    "l " DEVICES "dprc.5/driver ../vfio-fsl-mc\n"
+#define UNPLUGGED_OVERRIDDEN \
+    "f " DEVICES "dprc.5/driver_override vfio-fsl-mc\\n\n"
+
 static const Case cases[] = {
-    { "detach", DETACH, "dprc.2", {{ 0 }}, NULL },
-    { "detach-detached", DETACH, "dprc.3", {{ 0 }}, NULL },
-    { "detach-unbound", DETACH, "dprc.4", {{ 0 }}, NULL },
-    { "detach-from-other", DETACH, "dprc.11", {{ 0 }}, NULL },
-    { "detach-nested", DETACH, "dprc.6", {{ 0 }}, NULL },
-    { "detach-with-override", DETACH, "dprc.12", {{ 0 }}, NULL },
+    { "detach", DETACH, "dprc.2", {{ 0 }}, NULL, NULL },
+    { "detach-detached", DETACH, "dprc.3", {{ 0 }}, NULL, NULL },
+    { "detach-unbound", DETACH, "dprc.4", {{ 0 }}, NULL, NULL },
+    { "detach-from-other", DETACH, "dprc.11", {{ 0 }}, NULL, NULL },
+    { "detach-nested", DETACH, "dprc.6", {{ 0 }}, NULL, NULL },
+    { "detach-with-override", DETACH, "dprc.12", {{ 0 }}, NULL, NULL },
 
     /* refused before anything is written */
-    { "detach-root", DETACH, "dprc.1", {{ 0 }}, NULL },
-    { "detach-object", DETACH, "dpni.2", {{ 0 }}, NULL },
-    { "detach-unknown", DETACH, "dprc.99", {{ 0 }}, NULL },
-    { "detach-invalid", DETACH, "../dprc.2", {{ 0 }}, NULL },
-    { "detach-no-group", DETACH, "dprc.10", {{ 0 }}, NULL },
-    { "detach-never-probed", DETACH, "dprc.5", {{ 0 }}, NULL },
+    { "detach-root", DETACH, "dprc.1", {{ 0 }}, NULL, NULL },
+    { "detach-object", DETACH, "dpni.2", {{ 0 }}, NULL, NULL },
+    { "detach-unknown", DETACH, "dprc.99", {{ 0 }}, NULL, NULL },
+    { "detach-invalid", DETACH, "../dprc.2", {{ 0 }}, NULL, NULL },
+    { "detach-no-group", DETACH, "dprc.10", {{ 0 }}, NULL, NULL },
     { "detach-no-bind-file", DETACH, "dprc.2", {{ 0 }},
-      "bus/fsl-mc/drivers/vfio-fsl-mc/bind" },
+      "bus/fsl-mc/drivers/vfio-fsl-mc/bind", NULL },
     { "detach-no-unbind-file", DETACH, "dprc.2", {{ 0 }},
-      "bus/fsl-mc/drivers/fsl_mc_dprc/unbind" },
+      "bus/fsl-mc/drivers/fsl_mc_dprc/unbind", NULL },
     { "detach-no-override-file", DETACH, "dprc.2", {{ 0 }},
-      "devices/platform/soc/80c000000.fsl-mc/dprc.1/dprc.2/driver_override" },
+      DEVICES "dprc.2/driver_override", NULL },
+
+    /* not plugged: without a driver, and without a group until it is bound */
+    { "detach-unplugged", DETACH, UNPLUGGED, {{ 0 }}, NULL, NULL },
+    { "detach-unplugged-with-override", DETACH, UNPLUGGED, {{ 0 }}, NULL,
+      UNPLUGGED_OVERRIDDEN },
+    { "detach-unplugged-detached", DETACH, UNPLUGGED, {{ 0 }}, NULL,
+      UNPLUGGED_DETACHED },
+    { "detach-unplugged-fails", DETACH, UNPLUGGED,
+      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL, NULL },
+    { "detach-unplugged-overridden", DETACH, UNPLUGGED,
+      {{ "bind " VFIO, 1, ENODEV, FAULT_OVERRIDDEN }}, NULL, NULL },
+    { "detach-unplugged-timeout", DETACH, UNPLUGGED,
+      {{ "bind " VFIO, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL, NULL },
+    { "detach-unplugged-vanish", DETACH, UNPLUGGED,
+      {{ "bind " VFIO, 1, ENODEV, FAULT_VANISH }}, NULL, NULL },
+    { "detach-unbound-no-group", DETACH, "dprc.10", {{ 0 }},
+      DEVICES "dprc.10/driver", NULL },
 
     /* driver_override */
     { "detach-override-refused", DETACH, "dprc.2",
-      {{ OVERRIDE, 1, EINVAL, FAULT_NOTHING }}, NULL },
+      {{ OVERRIDE, 1, EINVAL, FAULT_NOTHING }}, NULL, NULL },
     { "detach-override-ignored", DETACH, "dprc.2",
-      {{ OVERRIDE, 1, 0, FAULT_NOTHING }}, NULL },
+      {{ OVERRIDE, 1, 0, FAULT_NOTHING }}, NULL, NULL },
     { "detach-override-done", DETACH, "dprc.2",
-      {{ OVERRIDE, 1, EIO, FAULT_DONE }}, NULL },
+      {{ OVERRIDE, 1, EIO, FAULT_DONE }}, NULL, NULL },
     { "detach-override-vanish", DETACH, "dprc.2",
-      {{ OVERRIDE, 1, ENODEV, FAULT_VANISH }}, NULL },
+      {{ OVERRIDE, 1, ENODEV, FAULT_VANISH }}, NULL, NULL },
 
     /* unbind */
     { "detach-unbind-refused", DETACH, "dprc.2",
-      {{ "unbind " DPRC, 1, EIO, FAULT_NOTHING }}, NULL },
+      {{ "unbind " DPRC, 1, EIO, FAULT_NOTHING }}, NULL, NULL },
     { "detach-unbind-ignored", DETACH, "dprc.2",
-      {{ "unbind " DPRC, 1, 0, FAULT_NOTHING }}, NULL },
+      {{ "unbind " DPRC, 1, 0, FAULT_NOTHING }}, NULL, NULL },
     { "detach-unbind-done", DETACH, "dprc.2",
-      {{ "unbind " DPRC, 1, ENODEV, FAULT_DONE }}, NULL },
+      {{ "unbind " DPRC, 1, ENODEV, FAULT_DONE }}, NULL, NULL },
     { "detach-unbind-vanish", DETACH, "dprc.2",
-      {{ "unbind " DPRC, 1, ENODEV, FAULT_VANISH }}, NULL },
+      {{ "unbind " DPRC, 1, ENODEV, FAULT_VANISH }}, NULL, NULL },
 
     /* bind */
     { "detach-bind-eio", DETACH, "dprc.2",
-      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL },
+      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL, NULL },
     { "detach-bind-524", DETACH, "dprc.2",
-      {{ "bind " VFIO, 1, 524, FAULT_NOTHING }}, NULL },
+      {{ "bind " VFIO, 1, 524, FAULT_NOTHING }}, NULL, NULL },
     { "detach-bind-enodev", DETACH, "dprc.2",
-      {{ "bind " VFIO, 1, ENODEV, FAULT_NOTHING }}, NULL },
+      {{ "bind " VFIO, 1, ENODEV, FAULT_NOTHING }}, NULL, NULL },
     { "detach-bind-overridden", DETACH, "dprc.2",
-      {{ "bind " VFIO, 1, ENODEV, FAULT_OVERRIDDEN }}, NULL },
+      {{ "bind " VFIO, 1, ENODEV, FAULT_OVERRIDDEN }}, NULL, NULL },
     { "detach-bind-ebusy", DETACH, "dprc.2",
-      {{ "bind " VFIO, 1, EBUSY, FAULT_NOTHING }}, NULL },
+      {{ "bind " VFIO, 1, EBUSY, FAULT_NOTHING }}, NULL, NULL },
     { "detach-bind-einval", DETACH, "dprc.2",
-      {{ "bind " VFIO, 1, EINVAL, FAULT_NOTHING }}, NULL },
+      {{ "bind " VFIO, 1, EINVAL, FAULT_NOTHING }}, NULL, NULL },
     { "detach-bind-ignored", DETACH, "dprc.2",
-      {{ "bind " VFIO, 1, 0, FAULT_NOTHING }}, NULL },
+      {{ "bind " VFIO, 1, 0, FAULT_NOTHING }}, NULL, NULL },
     { "detach-bind-done", DETACH, "dprc.2",
-      {{ "bind " VFIO, 1, EIO, FAULT_DONE }}, NULL },
+      {{ "bind " VFIO, 1, EIO, FAULT_DONE }}, NULL, NULL },
     { "detach-bind-vanish", DETACH, "dprc.2",
-      {{ "bind " VFIO, 1, ENODEV, FAULT_VANISH }}, NULL },
+      {{ "bind " VFIO, 1, ENODEV, FAULT_VANISH }}, NULL, NULL },
     { "detach-bind-timeout", DETACH, "dprc.2",
-      {{ "bind " VFIO, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL },
+      {{ "bind " VFIO, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL, NULL },
 
     /* the way back, from each state that can be left */
     { "detach-unbound-fails", DETACH, "dprc.4",
-      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL },
+      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL, NULL },
     { "detach-from-other-fails", DETACH, "dprc.11",
-      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL },
+      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL, NULL },
     { "detach-with-override-fails", DETACH, "dprc.12",
-      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL },
+      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL, NULL },
     { "detach-timeout-twice", DETACH, "dprc.2",
       {{ "bind " VFIO, 1, ETIMEDOUT, FAULT_NOTHING },
-       { "bind " DPRC, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL },
+       { "bind " DPRC, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL, NULL },
     { "detach-back-vanish", DETACH, "dprc.2",
       {{ "bind " VFIO, 1, EIO, FAULT_NOTHING },
-       { "bind " DPRC, 1, ENODEV, FAULT_VANISH }}, NULL },
+       { "bind " DPRC, 1, ENODEV, FAULT_VANISH }}, NULL, NULL },
     { "detach-back-override-refused", DETACH, "dprc.4",
       {{ "bind " VFIO, 1, EIO, FAULT_NOTHING },
-       { OVERRIDE, 2, EIO, FAULT_NOTHING }}, NULL },
+       { OVERRIDE, 2, EIO, FAULT_NOTHING }}, NULL, NULL },
     { "detach-back-unreadable", DETACH, "dprc.2",
-      {{ "bind " VFIO, 1, EIO, FAULT_UNREADABLE }}, NULL },
+      {{ "bind " VFIO, 1, EIO, FAULT_UNREADABLE }}, NULL, NULL },
 
-    { "reattach", REATTACH, "dprc.3", {{ 0 }}, NULL },
-    { "reattach-attached", REATTACH, "dprc.2", {{ 0 }}, NULL },
-    { "reattach-attached-with-override", REATTACH, "dprc.12", {{ 0 }}, NULL },
-    { "reattach-unbound", REATTACH, "dprc.4", {{ 0 }}, NULL },
-    { "reattach-without-override", REATTACH, "dprc.13", {{ 0 }}, NULL },
+    { "reattach", REATTACH, "dprc.3", {{ 0 }}, NULL, NULL },
+    { "reattach-attached", REATTACH, "dprc.2", {{ 0 }}, NULL, NULL },
+    { "reattach-attached-with-override", REATTACH, "dprc.12", {{ 0 }}, NULL, NULL },
+    { "reattach-unbound", REATTACH, "dprc.4", {{ 0 }}, NULL, NULL },
+    { "reattach-without-override", REATTACH, "dprc.13", {{ 0 }}, NULL, NULL },
 
-    { "reattach-root", REATTACH, "dprc.1", {{ 0 }}, NULL },
-    { "reattach-object", REATTACH, "dpni.1", {{ 0 }}, NULL },
-    { "reattach-unknown", REATTACH, "dprc.99", {{ 0 }}, NULL },
-    { "reattach-in-detached", REATTACH, "dprc.7", {{ 0 }}, NULL },
-    { "reattach-from-other", REATTACH, "dprc.11", {{ 0 }}, NULL },
+    { "reattach-root", REATTACH, "dprc.1", {{ 0 }}, NULL, NULL },
+    { "reattach-object", REATTACH, "dpni.1", {{ 0 }}, NULL, NULL },
+    { "reattach-unknown", REATTACH, "dprc.99", {{ 0 }}, NULL, NULL },
+    { "reattach-in-detached", REATTACH, "dprc.7", {{ 0 }}, NULL, NULL },
+    { "reattach-from-other", REATTACH, "dprc.11", {{ 0 }}, NULL, NULL },
     { "reattach-no-driver", REATTACH, "dprc.3", {{ 0 }},
-      "bus/fsl-mc/drivers/fsl_mc_dprc" },
+      "bus/fsl-mc/drivers/fsl_mc_dprc", NULL },
 
-    { "reattach-never-probed", REATTACH, "dprc.5", {{ 0 }}, NULL },
-    { "reattach-unplugged", REATTACH, "dprc.3",
-      {{ "bind " DPRC, 1, ENODEV, FAULT_NOTHING }}, NULL },
+    { "reattach-unplugged", REATTACH, UNPLUGGED, {{ 0 }}, NULL, UNPLUGGED_DETACHED },
+    { "reattach-unplugged-attached", REATTACH, UNPLUGGED, {{ 0 }}, NULL, NULL },
+    { "reattach-unplugged-with-override", REATTACH, UNPLUGGED, {{ 0 }}, NULL,
+      UNPLUGGED_OVERRIDDEN },
+    { "reattach-unplugged-unbind-refused", REATTACH, UNPLUGGED,
+      {{ "unbind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL, UNPLUGGED_DETACHED },
+    { "reattach-unplugged-override-refused", REATTACH, UNPLUGGED,
+      {{ OVERRIDE, 1, EIO, FAULT_NOTHING }}, NULL, UNPLUGGED_DETACHED },
+    { "reattach-unplugged-timeout", REATTACH, UNPLUGGED,
+      {{ "bind " DPRC, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL, UNPLUGGED_DETACHED },
+    { "reattach-unplugged-meanwhile", REATTACH, "dprc.3",
+      {{ "bind " DPRC, 1, ENODEV, FAULT_NOTHING }}, NULL, NULL },
     { "reattach-overridden", REATTACH, "dprc.3",
-      {{ "bind " DPRC, 1, ENODEV, FAULT_OVERRIDDEN }}, NULL },
+      {{ "bind " DPRC, 1, ENODEV, FAULT_OVERRIDDEN }}, NULL, NULL },
     { "reattach-timeout", REATTACH, "dprc.3",
-      {{ "bind " DPRC, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL },
+      {{ "bind " DPRC, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL, NULL },
     { "reattach-timeout-twice", REATTACH, "dprc.3",
       {{ "bind " DPRC, 1, ETIMEDOUT, FAULT_NOTHING },
-       { "bind " VFIO, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL },
+       { "bind " VFIO, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL, NULL },
     { "reattach-without-override-fails", REATTACH, "dprc.13",
-      {{ "bind " DPRC, 1, EIO, FAULT_NOTHING }}, NULL },
+      {{ "bind " DPRC, 1, EIO, FAULT_NOTHING }}, NULL, NULL },
     { "reattach-unbind-refused", REATTACH, "dprc.3",
-      {{ "unbind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL },
+      {{ "unbind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL, NULL },
 };
 
 static void
@@ -185,6 +222,8 @@ testCase(gconstpointer opaque)
         g_assert_cmpint(access(path, F_OK), ==, 0);
         treeRemove(path);
     }
+    if (test->with)
+        treeAdd(tree->sysfs, test->with);
 
     fakeKernelStart(&kernel, tree, test->faults, dump);
     if (test->call(bus, test->object, &error)) {

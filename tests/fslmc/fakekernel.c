@@ -104,11 +104,25 @@ deviceMatches(const char *name, const char *driver)
     return strcmp(driver, VIR_FSLMC_DRIVER_DPRC) == 0 && strcmp(name, "dprc.5") != 0;
 }
 
+/* The first probe gives a device its IOMMU group, where there is an IOMMU: before
+ * dprc.10 there is none. */
+static void
+deviceAddGroup(const char *name)
+{
+    g_autofree char *link = deviceFile(name, NULL);
+    g_autofree char *path = deviceFile(name, VIR_FSLMC_ATTR_IOMMU_GROUP);
+    g_autofree char *group = virFslMcSysfsLinkName(path);
+
+    if (!group && strcmp(name, "dprc.10") != 0)
+        treeAdd(link, "l " VIR_FSLMC_ATTR_IOMMU_GROUP " ../iommu_groups/20");
+}
+
 static int
 storeBind(const char *driver, const char *name)
 {
     g_autofree char *link = deviceFile(name, NULL);
     g_autofree char *path = deviceFile(name, VIR_FSLMC_ATTR_DRIVER);
+    g_autofree char *groupPath = deviceFile(name, VIR_FSLMC_ATTR_IOMMU_GROUP);
     g_autofree char *bound = virFslMcSysfsLinkName(path);
     g_autofree char *entry = g_strdup_printf("l " VIR_FSLMC_ATTR_DRIVER " ../%s",
                                              driver);
@@ -117,6 +131,11 @@ storeBind(const char *driver, const char *name)
         return ENODEV;
     if (bound)
         return EBUSY;
+
+    deviceAddGroup(name);
+    if (strcmp(driver, VIR_FSLMC_DRIVER_VFIO) == 0 &&
+        !g_file_test(groupPath, G_FILE_TEST_IS_SYMLINK))
+        return EINVAL;
 
     treeAdd(link, entry);
     return 0;
@@ -174,6 +193,10 @@ faultStore(const Fault *fault, const char *directory, const char *file, const ch
     gboolean isDriver = strcmp(file, VIR_FSLMC_BIND) == 0 ||
                         strcmp(file, VIR_FSLMC_UNBIND) == 0;
     const char *name = isDriver ? text : directory;
+
+    /* whatever else the driver's probe comes to */
+    if (strcmp(file, VIR_FSLMC_BIND) == 0 && fault->number && fault->number != ENODEV)
+        deviceAddGroup(name);
 
     if (fault->effect == FAULT_DONE)
         store(directory, file, text);

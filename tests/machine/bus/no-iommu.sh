@@ -11,6 +11,7 @@ refused "NO_IOMMU_GROUP: container 'dprc.2' has no IOMMU group; is there an IOMM
     detach dprc.2
 tool reattach dprc.2
 echo dprc.2 > "$BUS/drivers/fsl_mc_dprc/unbind"
-refused "NO_IOMMU_GROUP: container 'dprc.2' has no IOMMU group" detach dprc.2
+refused "NO_IOMMU_GROUP: cannot bind container 'dprc.2' to driver 'vfio-fsl-mc': it has no IOMMU group; is there an IOMMU for the fsl-mc bus?" \
+    detach dprc.2
 tool list | grep '^dprc.2 in dprc.1 driver none group -1 .* plugged unknown$' > /dev/null
 tool reattach dprc.2
