@@ -14,6 +14,7 @@
 
 #include "fslmc_memlock_compat.h"
 #include "fslmc_stock.h"
+#include "fslmc_transaction_compat.h"
 
 #define VIR_FROM_THIS VIR_FROM_QEMU
 
@@ -22,6 +23,9 @@ VIR_LOG_INIT("fslmc.rights");
 /* What libvirt allows a QEMU with a VFIO device beside the guest's memory, for
  * the registers of other devices that DMA can reach; in KiB. */
 #define VIR_FSLMC_RIGHTS_MMIO_KIB (1024 * 1024)
+
+/* The security model that is about owners. */
+#define VIR_FSLMC_RIGHTS_DAC "dac"
 
 
 static unsigned int
@@ -141,6 +145,53 @@ virFslMcRightsSetupCgroup(virDomainObj *vm,
 }
 
 
+/* Sets or restores the labels of a path in one security model, as the stock driver does
+ * in all of them. */
+static int
+virFslMcRightsLabelIn(virQEMUDriver *driver,
+                      virDomainObj *vm,
+                      virSecurityManager *model,
+                      const char *path,
+                      bool restore)
+{
+    qemuDomainObjPrivate *priv = vm->privateData;
+    g_autoptr(virQEMUDriverConfig) cfg = qemuStock.virQEMUDriverGetConfig(driver);
+    pid_t pid = -1;
+    int ret = -1;
+
+    if (qemuStock.qemuDomainNamespaceEnabled(vm, QEMU_DOMAIN_NS_MOUNT))
+        pid = vm->pid;
+
+    if (VIR_FSLMC_TRANSACTION_START(model, cfg) == 0 &&
+        (restore ? virSecurityManagerDomainRestorePathLabel(model, vm->def, path) :
+         virSecurityManagerDomainSetPathLabel(model, vm->def, path, false)) == 0)
+        ret = VIR_FSLMC_TRANSACTION_COMMIT(model, pid, priv->rememberOwner);
+    virSecurityManagerTransactionAbort(model);
+
+    return ret;
+}
+
+
+/* The same in all models but DAC, which the host's wishes about owners are about. */
+static int
+virFslMcRightsLabelWithoutDAC(virQEMUDriver *driver,
+                              virDomainObj *vm,
+                              const char *path,
+                              bool restore)
+{
+    g_autofree virSecurityManager **models = virSecurityManagerGetNested(driver->securityManager);
+    size_t i;
+
+    for (i = 0; models[i]; i++) {
+        if (STRNEQ_NULLABLE(virSecurityManagerGetModel(models[i]), VIR_FSLMC_RIGHTS_DAC) &&
+            virFslMcRightsLabelIn(driver, vm, models[i], path, restore) < 0)
+            return -1;
+    }
+
+    return 0;
+}
+
+
 /* Whether libvirt is to change who owns a device of the host. Of the devices that
  * it knows it asks qemu.conf and the guest; of a path it does not. */
 static bool
@@ -148,7 +199,7 @@ virFslMcRightsIsOwner(virQEMUDriver *driver,
                       virDomainDef *def)
 {
     g_autoptr(virQEMUDriverConfig) cfg = qemuStock.virQEMUDriverGetConfig(driver);
-    const virSecurityLabelDef *label = virDomainDefGetSecurityLabelDef(def, "dac");
+    const virSecurityLabelDef *label = virDomainDefGetSecurityLabelDef(def, VIR_FSLMC_RIGHTS_DAC);
 
     return cfg->dynamicOwnership && (!label || label->relabel);
 }
@@ -162,7 +213,7 @@ virFslMcRightsSetLabel(virQEMUDriver *driver,
 {
     if (!virFslMcRightsIsOwner(driver, vm->def) &&
         !qemuStock.qemuDomainNamespaceEnabled(vm, QEMU_DOMAIN_NS_MOUNT))
-        return 0;
+        return virFslMcRightsLabelWithoutDAC(driver, vm, path, false);
 
     return qemuStock.qemuSecurityDomainSetPathLabel(driver, vm, path, false);
 }
@@ -173,11 +224,18 @@ virFslMcRightsRestoreLabel(virQEMUDriver *driver,
                            virDomainObj *vm,
                            const char *path)
 {
+    int rc;
+
     /* it may be gone with the container */
-    if (!virFslMcRightsIsOwner(driver, vm->def) || !virFileExists(path))
+    if (!virFileExists(path))
         return;
 
-    if (qemuStock.qemuSecurityDomainRestorePathLabel(driver, vm, path) < 0) {
+    if (virFslMcRightsIsOwner(driver, vm->def))
+        rc = qemuStock.qemuSecurityDomainRestorePathLabel(driver, vm, path);
+    else
+        rc = virFslMcRightsLabelWithoutDAC(driver, vm, path, true);
+
+    if (rc < 0) {
         VIR_WARN("cannot restore the labels of %s: %s", path, virGetLastErrorMessage());
         virResetLastError();
     }

@@ -59,6 +59,22 @@ test "$(sed -n 's,.*"/dev/vfio/\(.*\)".*,\1,p' "/etc/apparmor.d/libvirt/libvirt-
 virsh destroy guest
 expect_back dprc.2
 
+# where libvirt is not to change who owns a node, and guests see the host's, that is
+# about owners alone: QEMU may open the node that somebody has given to it
+at_exit cp "$FSLMC_RESULTS/qemu.conf" /etc/libvirt
+cp /etc/libvirt/qemu.conf "$FSLMC_RESULTS"
+printf '%s\n' 'namespaces = []' 'dynamic_ownership = 0' >> /etc/libvirt/qemu.conf
+libvirtd_restart
+virsh nodedev-detach dprc_3
+chown libvirt-qemu:kvm "/dev/vfio/$(group_of dprc.3)"
+define kept dprc.3 unmanaged
+virsh start kept
+has kept dprc.3
+virsh destroy kept
+test "$(stat -c '%U %G' "/dev/vfio/$(group_of dprc.3)")" = 'libvirt-qemu kvm'
+virsh nodedev-reattach dprc_3
+expect_back dprc.3
+
 sh "$PACKAGE.postrm" remove
 refused grep libvirt-fslmc "$LOCAL/abstractions/libvirt-qemu"
 
