@@ -60,15 +60,3 @@ GPtrArray *virFslMcDomainsNew(xmlNodePtr root);
  * Since: 0.1.0
  */
 gboolean virFslMcDomainParse(virFslMcDomain *domain, GError **error);
-
-/**
- * virFslMcDomainCheck:
- *
- * Checks what libvirt checks across the devices of a domain and cannot check
- * for a hostdev that it does not see.
- *
- * Returns: FALSE with VIR_FSLMC_CONF_ERROR_XML when the hostdevs collide with
- *   each other or with the rest of the domain
- * Since: 0.1.0
- */
-gboolean virFslMcDomainCheck(const virFslMcDomain *domain, GError **error);

@@ -218,8 +218,7 @@ virFslMcDomainLift(const char *xml,
     for (i = 0; i < domains->len; i++) {
         virFslMcDomain *domain = g_ptr_array_index(domains, i);
 
-        if (!virFslMcDomainParse(domain, error) ||
-            !virFslMcDomainCheck(domain, error))
+        if (!virFslMcDomainParse(domain, error))
             return FALSE;
 
         if (domain->elements->len > 0) {
@@ -283,12 +282,8 @@ virFslMcDomainFromText(const virFslMcXMLText *text,
 /* The text of a domain whose hostdevs were changed. */
 static char *
 virFslMcDomainToText(const virFslMcDomain *domain,
-                     virFslMcXMLText *text,
-                     GError **error)
+                     virFslMcXMLText *text)
 {
-    if (!virFslMcDomainCheck(domain, error))
-        return NULL;
-
     virFslMcDomainWriteElements(domain, text);
     return virFslMcXMLTextApply(text);
 }
@@ -317,7 +312,7 @@ virFslMcDomainAddHostdev(const char *xml,
     copy->after = domain->others->len;
     g_ptr_array_add(domain->hostdevs, copy);
 
-    return virFslMcDomainToText(domain, text, error);
+    return virFslMcDomainToText(domain, text);
 }
 
 
@@ -352,7 +347,7 @@ virFslMcDomainRemoveHostdev(const char *xml,
 
     g_ptr_array_remove_index(domain->hostdevs, index);
 
-    return virFslMcDomainToText(domain, text, error);
+    return virFslMcDomainToText(domain, text);
 }
 
 
@@ -377,7 +372,7 @@ virFslMcDomainRemoveAlias(const char *xml,
 
     g_ptr_array_remove_index(domain->hostdevs, index);
 
-    return virFslMcDomainToText(domain, text, error);
+    return virFslMcDomainToText(domain, text);
 }
 
 
@@ -402,5 +397,5 @@ virFslMcDomainReplaceHostdev(const char *xml,
     domain->hostdevs->pdata[index] = copy;
     virFslMcHostdevDefFree(old);
 
-    return virFslMcDomainToText(domain, text, error);
+    return virFslMcDomainToText(domain, text);
 }

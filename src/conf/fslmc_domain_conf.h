@@ -31,9 +31,9 @@
  * there as an element is that element.
  *
  * Returns: FALSE with @error set when the hostdevs or the carriage are invalid,
- *   when a container is there twice, when an alias or a boot order is used
- *   twice, or when the carriage is a newer version's
- *   (VIR_FSLMC_CONF_ERROR_UNSUPPORTED)
+ *   when a container is there twice, or when the carriage is a newer version's
+ *   (VIR_FSLMC_CONF_ERROR_UNSUPPORTED). Whether they can be beside the domain's other
+ *   devices is for those to check who have all of them: virFslMcDomainValidate()
  * Since: 0.1.0
  */
 gboolean virFslMcDomainLift(const char *xml, char **lifted, GError **error);

@@ -102,31 +102,77 @@ virFslMcDomainValidateGuest(const virDomainDef *def)
 }
 
 
-/* libvirt compares its own devices with each other. In a document that goes
- * through our hands src/conf has compared them with ours; a device that was
- * attached to the configuration was not. */
+/* Whether another device can have this alias and boot order beside @hostdev. */
+static int
+virFslMcDomainValidateOther(const virFslMcHostdevDef *hostdev,
+                            const char *alias,
+                            unsigned int bootIndex)
+{
+    if (hostdev->alias && STREQ_NULLABLE(alias, hostdev->alias)) {
+        virReportError(VIR_ERR_XML_ERROR, _("alias '%1$s' is used twice"), alias);
+        return -1;
+    }
+
+    if (hostdev->bootIndex && bootIndex == hostdev->bootIndex) {
+        virReportError(VIR_ERR_XML_ERROR,
+                       _("boot order '%1$u' is used for more than one device"),
+                       bootIndex);
+        return -1;
+    }
+
+    return 0;
+}
+
+
 static int
 virFslMcDomainValidateDevice(virDomainDef *def G_GNUC_UNUSED,
                              virDomainDeviceDef *device G_GNUC_UNUSED,
                              virDomainDeviceInfo *info,
                              void *opaque)
 {
-    const virFslMcHostdevDef *hostdev = opaque;
+    return virFslMcDomainValidateOther(opaque, info->alias, info->bootIndex);
+}
 
-    if (hostdev->alias && STREQ_NULLABLE(info->alias, hostdev->alias)) {
-        virReportError(VIR_ERR_XML_ERROR, _("alias '%1$s' is used twice"),
-                       info->alias);
-        return -1;
+
+/* libvirt knows a boot order of devices, or of kinds of devices. When it sees
+ * neither it adds the kind "hd"; so that alone is no choice of the user's when the
+ * only order is on a hostdev that libvirt does not see. */
+static int
+virFslMcDomainValidateBoot(const virDomainDef *def,
+                           const virFslMcHostdevDef *hostdev)
+{
+    if (!hostdev->bootIndex || def->os.nBootDevs == 0 ||
+        (def->os.nBootDevs == 1 && def->os.bootDevs[0] == VIR_DOMAIN_BOOT_DISK))
+        return 0;
+
+    virReportError(VIR_ERR_XML_ERROR, "%s",
+                   _("per-device boot order cannot be used together with <boot> in <os>"));
+    return -1;
+}
+
+
+/* What libvirt compares across the devices of a domain, for a hostdev that it does
+ * not see. */
+static int
+virFslMcDomainValidateHostdev(const virDomainDef *def,
+                              GPtrArray *hostdevs,
+                              guint index)
+{
+    virFslMcHostdevDef *hostdev = hostdevs->pdata[index];
+    guint i;
+
+    for (i = 0; i < index; i++) {
+        const virFslMcHostdevDef *other = hostdevs->pdata[i];
+
+        if (virFslMcDomainValidateOther(hostdev, other->alias, other->bootIndex) < 0)
+            return -1;
     }
 
-    if (hostdev->bootIndex && info->bootIndex == hostdev->bootIndex) {
-        virReportError(VIR_ERR_XML_ERROR,
-                       _("boot order '%1$u' is used for more than one device"),
-                       info->bootIndex);
+    if (virDomainDeviceInfoIterate((virDomainDef *) def,
+                                   virFslMcDomainValidateDevice, hostdev) < 0)
         return -1;
-    }
 
-    return 0;
+    return virFslMcDomainValidateBoot(def, hostdev);
 }
 
 
@@ -142,18 +188,16 @@ virFslMcDomainValidate(const virDomainDef *def)
     if (!(hostdevs = virFslMcDomainGetHostdevs(def)))
         return -1;
 
+    for (i = 0; i < hostdevs->len; i++) {
+        if (virFslMcDomainValidateHostdev(def, hostdevs, i) < 0)
+            return -1;
+    }
+
     if (hostdevs->len > VIR_FSLMC_DOMAIN_MAX_HOSTDEVS) {
         virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
                        _("a domain can have no more than %1$d fsl_mc hostdev, this one has %2$u"),
                        VIR_FSLMC_DOMAIN_MAX_HOSTDEVS, hostdevs->len);
         return -1;
-    }
-
-    for (i = 0; i < hostdevs->len; i++) {
-        if (virDomainDeviceInfoIterate((virDomainDef *) def,
-                                       virFslMcDomainValidateDevice,
-                                       hostdevs->pdata[i]) < 0)
-            return -1;
     }
 
     return virFslMcDomainValidateGuest(def);

@@ -14,10 +14,16 @@
 #include "fslmc_domain_validate.h"
 #include "fslmc_domain_xmlopt.h"
 
-#define HOSTDEV(container) \
+#define HOSTDEV_WITH(container, more) \
     "<hostdev mode='subsystem' type='fsl_mc' managed='yes'>" \
     "<source><address object='" container "'/></source>" \
+    more \
     "</hostdev>"
+
+#define HOSTDEV(container) HOSTDEV_WITH(container, "")
+
+#define ALIAS(name) "<alias name='" name "'/>"
+#define BOOT(order) "<boot order='" order "'/>"
 
 #define DOMAIN(type, arch, machine, gic, devices) \
     "<domain type='" type "'>" \
@@ -33,6 +39,18 @@
 
 #define GUEST(devices) DOMAIN("kvm", "aarch64", "virt", GIC("3"), devices)
 
+#define REDIRDEV(more) "<redirdev bus='usb' type='spicevmc'>" more "</redirdev>"
+
+/* which libvirt boots from these kinds of devices */
+#define BOOTING(kinds, boot) \
+    "<domain type='kvm'>" \
+    "<name>guest</name>" \
+    "<memory>65536</memory>" \
+    "<os><type arch='aarch64' machine='virt'>hvm</type>" kinds "</os>" \
+    "<features>" GIC("3") "</features>" \
+    "<devices>" HOSTDEV_WITH("dprc.2", boot) "</devices>" \
+    "</domain>"
+
 typedef struct {
     const char *name;
     const char *xml;
@@ -44,6 +62,20 @@ static const Case cases[] = {
     { "gic-host", DOMAIN("kvm", "aarch64", "virt", GIC("host"), HOSTDEV("dprc.2")), NULL },
     { "machine-of-a-version", DOMAIN("kvm", "aarch64", "virt-7.2", GIC("3"), HOSTDEV("dprc.2")), NULL },
     { "none", DOMAIN("qemu", "x86_64", "pc", "", ""), NULL },
+    { "boot-hd-of-libvirt", BOOTING("<boot dev='hd'/>", BOOT("1")), NULL },
+    { "boot-of-kinds", BOOTING("<boot dev='network'/>", ""), NULL },
+    { "boot-in-os", BOOTING("<boot dev='network'/>", BOOT("1")),
+      "per-device boot order cannot be used together with <boot> in <os>" },
+    { "boot-in-os-two", BOOTING("<boot dev='hd'/><boot dev='cdrom'/>", BOOT("1")),
+      "per-device boot order cannot be used together with <boot> in <os>" },
+    { "alias-twice", GUEST(HOSTDEV_WITH("dprc.2", ALIAS("ua-a")) HOSTDEV_WITH("dprc.3", ALIAS("ua-a"))),
+      "alias 'ua-a' is used twice" },
+    { "alias-of-other", GUEST(REDIRDEV(ALIAS("ua-a")) HOSTDEV_WITH("dprc.2", ALIAS("ua-a"))),
+      "alias 'ua-a' is used twice" },
+    { "boot-twice", GUEST(HOSTDEV_WITH("dprc.2", BOOT("1")) HOSTDEV_WITH("dprc.3", BOOT("1"))),
+      "boot order '1' is used for more than one device" },
+    { "boot-of-other", GUEST(REDIRDEV(BOOT("1")) HOSTDEV_WITH("dprc.2", BOOT("1"))),
+      "boot order '1' is used for more than one device" },
     { "two", GUEST(HOSTDEV("dprc.2") HOSTDEV("dprc.3")),
       "a domain can have no more than 1 fsl_mc hostdev, this one has 2" },
     { "type", DOMAIN("qemu", "aarch64", "virt", GIC("3"), HOSTDEV("dprc.2")),
@@ -99,7 +131,9 @@ testValidate(gconstpointer data)
 
     g_assert_null(def);
     g_assert_cmpint(virDomainDefValidate(unchecked, 0, xmlopt, NULL), ==, -1);
-    g_assert_cmpint(virGetLastErrorCode(), ==, VIR_ERR_CONFIG_UNSUPPORTED);
+    g_assert_cmpint(virGetLastErrorCode(), ==,
+                    strstr(this->error, "alias") || strstr(this->error, "boot") ?
+                    VIR_ERR_XML_ERROR : VIR_ERR_CONFIG_UNSUPPORTED);
     g_assert_nonnull(strstr(virGetLastErrorMessage(), this->error));
 }
 
