@@ -10,6 +10,7 @@
 #include <libintl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -58,12 +59,86 @@ virFslMcLoaderError(const char *format, ...)
 }
 
 
+/* The number that libvirt has for the version "9.0.0"; 0 for what is none. */
+static unsigned long
+virFslMcLoaderParseVersion(const char *text)
+{
+    unsigned int major, minor, micro;
+    int end = 0;
+
+    if (sscanf(text, "%u.%u.%u%n", &major, &minor, &micro, &end) != 3 || text[end])
+        return 0;
+
+    return major * 1000000UL + minor * 1000UL + micro;
+}
+
+
+static int
+virFslMcLoaderCompareVersions(const void *a,
+                              const void *b)
+{
+    unsigned long first = virFslMcLoaderParseVersion(*(char *const *) a);
+    unsigned long second = virFslMcLoaderParseVersion(*(char *const *) b);
+
+    return (first > second) - (first < second);
+}
+
+
+/* Returns: (transfer full): the versions that there is a module for @driver for,
+ *   the oldest first: "9.0.0, 11.3.0"; empty when there is none */
+static char *
+virFslMcLoaderListVersions(const char *driver)
+{
+    g_autofree char *prefix = g_strdup_printf("libvirt_fslmc_%s-", driver);
+    g_autoptr(GDir) directory = g_dir_open(VIR_FSLMC_MODULE_DIR, 0, NULL);
+    g_autoptr(GPtrArray) versions = g_ptr_array_new_with_free_func(g_free);
+    const char *name;
+
+    while (directory && (name = g_dir_read_name(directory))) {
+        g_autofree char *version = NULL;
+
+        if (!g_str_has_prefix(name, prefix) || !g_str_has_suffix(name, ".so"))
+            continue;
+
+        version = g_strndup(name + strlen(prefix),
+                            strlen(name) - strlen(prefix) - strlen(".so"));
+        if (virFslMcLoaderParseVersion(version))
+            g_ptr_array_add(versions, g_steal_pointer(&version));
+    }
+
+    g_ptr_array_sort(versions, virFslMcLoaderCompareVersions);
+    g_ptr_array_add(versions, NULL);
+
+    return g_strjoinv(", ", (char **) versions->pdata);
+}
+
+
+static void
+virFslMcLoaderReportNoModule(const char *driver,
+                             const char *version)
+{
+    g_autofree char *versions = virFslMcLoaderListVersions(driver);
+
+    if (*versions) {
+        virFslMcLoaderError(_("no module for libvirt %1$s, only for %2$s; "
+                              "the %3$s driver runs without fsl-mc support"),
+                            version, versions, driver);
+    } else {
+        virFslMcLoaderError(_("no module for libvirt %1$s, and none in '%2$s' for "
+                              "any other version; the %3$s driver runs without "
+                              "fsl-mc support"),
+                            version, VIR_FSLMC_MODULE_DIR, driver);
+    }
+}
+
+
 /* Returns: (transfer full): the path of our module for @driver of the libvirt
  *   that runs, or NULL when there is none */
 static char *
 virFslMcLoaderFindModule(const char *driver)
 {
     g_autofree char *path = NULL;
+    g_autofree char *name = NULL;
     unsigned long version;
 
     if (virGetVersion(&version, NULL, NULL) < 0) {
@@ -72,22 +147,14 @@ virFslMcLoaderFindModule(const char *driver)
         return NULL;
     }
 
-    path = g_strdup_printf("%s/libvirt_fslmc_%s-%lu.%lu.%lu.so",
-                           VIR_FSLMC_MODULE_DIR,
-                           driver,
-                           version / 1000000,
-                           version / 1000 % 1000,
-                           version % 1000);
+    name = g_strdup_printf("%lu.%lu.%lu", version / 1000000,
+                           version / 1000 % 1000, version % 1000);
+    path = g_strdup_printf("%s/libvirt_fslmc_%s-%s.so",
+                           VIR_FSLMC_MODULE_DIR, driver, name);
 
     /* what else there can be in the way, dlopen() says */
     if (access(path, F_OK) < 0 && errno == ENOENT) {
-        virFslMcLoaderError(_("no module for libvirt %1$lu.%2$lu.%3$lu (%4$s); "
-                              "the %5$s driver runs without fsl-mc support"),
-                            version / 1000000,
-                            version / 1000 % 1000,
-                            version % 1000,
-                            path,
-                            driver);
+        virFslMcLoaderReportNoModule(driver, name);
         return NULL;
     }
 
@@ -161,8 +228,11 @@ virFslMcLoaderRegister(const char *driver)
         return -1;
     }
 
-    if ((ret = stockRegister()) < 0)
+    if ((ret = stockRegister()) < 0) {
+        virFslMcLoaderError(_("libvirt's own module '%1$s' did not register its driver"),
+                            stockPath);
         return ret;
+    }
 
     if (start)
         start(stock, stockPath);

@@ -66,7 +66,15 @@ virFslMcQemuStateInitialize(bool privileged,
     g_autoptr(virConnect) conn = NULL;
     virThread thread;
 
-    if (root || !(conn = virFslMcDaemonConnect("qemu", privileged)))
+    if (root) {
+        /* its guests are that program's, and no daemon knows what they use */
+        if (virFslMcSeamsHold())
+            virFslMcSeamsRefuse(_("a driver that is embedded in another program "
+                                  "has no access to the bus"));
+        return VIR_DRV_STATE_INIT_COMPLETE;
+    }
+
+    if (!(conn = virFslMcDaemonConnect("qemu", privileged)))
         return VIR_DRV_STATE_INIT_COMPLETE;
 
     if (!privileged && virFslMcSeamsHold())

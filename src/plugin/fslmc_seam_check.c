@@ -63,17 +63,23 @@ virFslMcModuleRead(virFslMcModule *module,
 }
 
 
-/* Looks through @size bytes of @relocations for those of function @name.
+/* Where the calls of a function lead that a module has. */
+typedef enum {
+    VIR_FSLMC_SEAM_NO_CALL,     /* there is none that could be led elsewhere */
+    VIR_FSLMC_SEAM_OURS,
+    VIR_FSLMC_SEAM_ANOTHER,     /* one of them at least is not to ours */
+} virFslMcSeamTarget;
+
+
+/* Looks through @size bytes of @relocations for those of @seam's function.
  *
- * @found: (inout): set when there is one
- *
- * Returns: whether all of them lead to @function */
-static bool
-virFslMcModuleLeadsTo(const virFslMcModule *module,
-                      const ElfW(Rela) *relocations,
-                      size_t size,
-                      const virFslMcSeam *seam,
-                      bool *found)
+ * Returns: where they lead together with those that led to @target */
+static virFslMcSeamTarget
+virFslMcModuleFindTarget(const virFslMcModule *module,
+                         const ElfW(Rela) *relocations,
+                         size_t size,
+                         const virFslMcSeam *seam,
+                         virFslMcSeamTarget target)
 {
     size_t i;
 
@@ -86,12 +92,28 @@ virFslMcModuleLeadsTo(const virFslMcModule *module,
             STRNEQ(module->strings + symbol->st_name, seam->name))
             continue;
 
-        *found = true;
         if (*(void **) (module->base + relocation->r_offset) != seam->function)
-            return false;
+            return VIR_FSLMC_SEAM_ANOTHER;
+        target = VIR_FSLMC_SEAM_OURS;
     }
 
-    return true;
+    return target;
+}
+
+
+static virFslMcSeamTarget
+virFslMcModuleGetTarget(const virFslMcModule *module,
+                        const virFslMcSeam *seam)
+{
+    virFslMcSeamTarget target = VIR_FSLMC_SEAM_NO_CALL;
+
+    target = virFslMcModuleFindTarget(module, module->calls, module->callsSize,
+                                      seam, target);
+    if (target == VIR_FSLMC_SEAM_ANOTHER)
+        return target;
+
+    return virFslMcModuleFindTarget(module, module->others, module->othersSize,
+                                    seam, target);
 }
 
 
@@ -106,15 +128,13 @@ virFslMcSeamCheck(void *handle,
         return g_strdup(_("libvirt's QEMU driver cannot be read"));
 
     for (seam = seams; seam->name; seam++) {
-        bool found = false;
-
-        if (!virFslMcModuleLeadsTo(&module, module.calls, module.callsSize, seam, &found) ||
-            !virFslMcModuleLeadsTo(&module, module.others, module.othersSize, seam, &found)) {
+        switch (virFslMcModuleGetTarget(&module, seam)) {
+        case VIR_FSLMC_SEAM_OURS:
+            break;
+        case VIR_FSLMC_SEAM_ANOTHER:
             return g_strdup_printf(_("libvirt's QEMU driver does not call our %1$s()"),
                                    seam->name);
-        }
-
-        if (!found) {
+        case VIR_FSLMC_SEAM_NO_CALL:
             return g_strdup_printf(_("libvirt's QEMU driver does not let us take the place of its %1$s()"),
                                    seam->name);
         }
