@@ -5,6 +5,9 @@
 # architecture of Debian: it resolves and downloads, verified by the archive's
 # signatures as always, and never touches the system's apt or dpkg. Archive,
 # proxies and credentials are those of the system's own configuration.
+#
+# Where RELEASE is RELEASE-backports, the packages are those of the backports
+# where they have them, and the release's own otherwise.
 
 # apt_root_dir RELEASE ARCH: prints where that apt keeps its files.
 apt_root_dir()
@@ -29,6 +32,20 @@ _apt_archive()
     printf '%s\n' "$uri"
 }
 
+# What _apt_root_create writes about the archives that it found.
+_apt_root_sources()
+{
+    local base=${release%-backports} type suite suites
+
+    suites=("$main $base" "$main $base-updates" "$security $base-security")
+    [ "$base" = "$release" ] || suites+=("$main $release")
+    for type in deb deb-src; do
+        for suite in "${suites[@]}"; do
+            printf '%s [signed-by=%s] %s main\n' "$type" "$keyring" "$suite"
+        done
+    done
+}
+
 _apt_root_create()
 {
     local release=$1 arch=$2 root main security
@@ -49,14 +66,7 @@ _apt_root_create()
         "$root"/var/lib/apt/lists/partial "$root"/var/lib/dpkg \
         "$root"/var/cache/apt/archives/partial
     : > "$root/var/lib/dpkg/status"
-    cat > "$root/etc/apt/sources.list" <<END
-deb [signed-by=$keyring] $main $release main
-deb [signed-by=$keyring] $main $release-updates main
-deb [signed-by=$keyring] $security $release-security main
-deb-src [signed-by=$keyring] $main $release main
-deb-src [signed-by=$keyring] $main $release-updates main
-deb-src [signed-by=$keyring] $security $release-security main
-END
+    _apt_root_sources > "$root/etc/apt/sources.list"
     {
         apt-config dump | grep '^Acquire::' || :
         cat <<END
@@ -67,6 +77,7 @@ Dir::Etc::netrcparts "/etc/apt/auth.conf.d";
 APT::Architecture "$arch";
 APT::Architectures { "$arch"; };
 APT::Install-Recommends "false";
+APT::Default-Release "$release";
 APT::Sandbox::User "root";
 Acquire::Languages "none";
 END

@@ -9,12 +9,36 @@
 # shellcheck source=scripts/lib/sysroot.sh
 . "$FSLMC_TOP/scripts/lib/sysroot.sh"
 
-# The releases that are supported and the libvirt of each, the oldest first:
-# what is compiled against the oldest one's C library and GLib loads on all.
+# The releases that are supported, the oldest first: what is compiled against the
+# oldest one's C library and GLib loads on all.
 # shellcheck disable=SC2034 # for those who source this
 FSLMC_RELEASES=(bookworm trixie)
+# The release to come.
 # shellcheck disable=SC2034
-FSLMC_LIBVIRTS=(9.0.0 11.3.0)
+FSLMC_TESTING=forky
+
+# libvirt_suites: prints the list of libvirts that there are modules for, "VERSION
+# SUITE NAME" a line.
+libvirt_suites()
+{
+    sed '/^#/d' "$FSLMC_TOP/scripts/lib/libvirts"
+}
+
+# The versions, each once.
+# shellcheck disable=SC2034
+mapfile -t FSLMC_LIBVIRTS < <(libvirt_suites | awk '!seen[$1]++ { print $1 }')
+
+# libvirt_of SUITE: prints the version that this suite has.
+libvirt_of()
+{
+    libvirt_suites | awk -v suite="$1" '$2 == suite { print $1 }'
+}
+
+# suites_of VERSION: prints the suites that have it, one a line.
+suites_of()
+{
+    libvirt_suites | awk -v version="$1" '$1 == version { print $2 }'
+}
 
 # What the unit tests need beside a compiler; a tree's libvirt.so.0 is loaded, and
 # links to what libvirt0 depends on.

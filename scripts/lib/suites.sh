@@ -93,6 +93,26 @@ _check_versions()
               --exclude='*_compat.h'
 }
 
+# table_rows FILE: prints the rows of the table of libvirts in a page, as the list has
+# them: words with one space between.
+table_rows()
+{
+    sed -n '/^|* *libvirt  *|* *Debian *|*$/,/^$/p' "$1" | tr -d '|' |
+        awk '$1 ~ /^[0-9]/ { $1 = $1; print }'
+}
+
+# Which libvirts there are modules for is said in the same words everywhere.
+_check_libvirts()
+{
+    local page expected
+
+    expected=$(libvirt_suites | awk '{ $2 = ""; $0 = $0; $1 = $1; print }')
+    for page in README.md docs/compatibility.rst; do
+        diff -u --label scripts/lib/libvirts --label "$page" - <(table_rows "$page") \
+            <<< "$expected" || return
+    done
+}
+
 _suite_source()
 {
     local file
@@ -104,6 +124,7 @@ _suite_source()
     done < <(source_files)
     _check licence _check_licence
     _check versions _check_versions
+    _check libvirts _check_libvirts
     _check translations scripts/translations --check
 }
 
@@ -122,9 +143,9 @@ _check_installed_tree()
     local tree version
 
     tree=$("$FSLMC_TOP/scripts/fetch-libvirt" --arch "$(native_arch)" installed) || return
-    version=$(dpkg-query -W -f '${Version}' libvirt0)
-    grep -qF "VERSION \"$(basename "$tree")\"" "$tree/$(native_arch)/meson-config.h" &&
-        [[ $version == *"${tree##*/}"-* ]]
+    version=$(dpkg-query -W -f '${source:Version}' libvirt0)
+    grep -qxF "$version" "$tree/source-version" &&
+        grep -qF "VERSION \"${version%-*}\"" "$tree/$(native_arch)/meson-config.h"
 }
 
 _suite_seams()
@@ -197,6 +218,20 @@ _suite_native()
     return "$status"
 }
 
+# The package has modules for all libvirts of the list, and says so.
+_check_package_libvirts()
+{
+    local driver expected="${FSLMC_LIBVIRTS[*]}"
+
+    for driver in nodedev qemu; do
+        diff -u <(printf '%s\n' "${FSLMC_LIBVIRTS[@]}" | sort -V) \
+            <(dpkg-deb -c "$1" |
+                  sed -nE "s/.*libvirt_fslmc_$driver-([0-9.]*)\.so$/\1/p" | sort -V) ||
+            return
+    done
+    dpkg-deb -f "$1" Description | tr '\n' ' ' | grep -F "modules for libvirt ${expected// /, }."
+}
+
 _suite_packages()
 {
     local arch package release status=0
@@ -206,6 +241,8 @@ _suite_packages()
         package=$("$FSLMC_TOP/scripts/make-deb" --missing "$arch")
         # shellcheck disable=SC2086 # one or more
         _check "lintian $arch" lintian --allow-root --fail-on error,warning $package
+        _check "libvirts $arch" _check_package_libvirts \
+            "$(grep '/libvirt-fslmc_[^/]*$' <<< "$package")"
     done
     _check tests/packages/spec "$FSLMC_TOP/tests/packages/spec" \
         "$("$FSLMC_TOP/scripts/build" "$(native_arch)")"
