@@ -40,6 +40,10 @@ suites_of()
     libvirt_suites | awk -v version="$1" '$1 == version { print $2 }'
 }
 
+# The QEMU of each release, which stays within its series.
+# shellcheck disable=SC2034
+FSLMC_QEMUS=(7.2 10.0)
+
 # What the unit tests need beside a compiler; a tree's libvirt.so.0 is loaded, and
 # links to what libvirt0 depends on.
 # shellcheck disable=SC2034
@@ -65,15 +69,17 @@ meson_arch_args()
 }
 
 # meson_project_args ARCH: the same for this project, with the trees of all libvirts
-# that are supported.
+# and QEMUs that are supported.
 meson_project_args()
 {
-    local trees
+    local trees qemus
 
     trees=$("$FSLMC_TOP/scripts/fetch-libvirt" --arch "$1" supported | paste -sd ,) ||
         return
+    qemus=$("$FSLMC_TOP/scripts/fetch-qemu" supported | paste -sd ,) || return
     meson_arch_args "$1"
     printf -- '-Dlibvirt_trees=%s\n' "$trees"
+    printf -- '-Dqemu_trees=%s\n' "$qemus"
 }
 
 # meson_ready DIRECTORY ARGUMENT…: sets the build directory up, from nothing

@@ -54,6 +54,9 @@ class Machine:
         self._write_settings()
         self._write_overlay()
         self._write_device_tree()
+        if self.needs.kvm:
+            # guests may have the machine's kernel
+            shutil.copy(os.path.join(self.settings.image, 'vmlinuz'), self.job)
         self.port = Port(self._path('run'))
         self._start_model()
         self._start_qemu()

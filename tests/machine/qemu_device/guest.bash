@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+#
+# Sourced by the tests of this folder: guests with Debian's kernel.
+# shellcheck disable=SC2034 # what is set here is for them
+
+KERNEL=/var/lib/libvirt/boot/vmlinuz
+INITRD=/var/lib/libvirt/boot/initrd
+CONSOLE=$FSLMC_RESULTS/console
+MODULES=$(echo /usr/lib/*/libvirt-fslmc)
+
+# guest_files: puts kernel and initrd where guests may have them.
+guest_files()
+{
+    local root module
+
+    [ ! -e "$INITRD" ] || return 0
+    # not in a shared folder, where no device nodes can be made
+    root=$(mktemp -d)
+    mkdir -p "$root/bin" "$root/dev"
+    cp "$(command -v busybox)" "$root/bin/"
+    cp guest-init "$root/init"
+    chmod 0755 "$root/init"
+    mknod "$root/dev/console" c 5 1
+    module=$(find /lib/modules -name 'fsl-mc-dpio.ko')
+    [ -z "$module" ] || cp "$module" "$root/dpio.ko"
+    (cd "$root" && find . | busybox cpio -o -H newc) > "$INITRD"
+    cp /fslmc/job/vmlinuz "$KERNEL"
+}
+
+# reports FILE: prints how many reports a console has.
+reports()
+{
+    grep -c '^END' "$1" || :
+}
+
+# has_reports FILE COUNT
+has_reports()
+{
+    [ "$(reports "$1")" -ge "$2" ]
+}
+
+# report FILE [NUMBER]: prints a report, without what differs between kernels and runs.
+report()
+{
+    tr -d '\r' < "$1" | awk -v number="${2:-1}" '
+        /^REPORT/ { count++ }
+        /^END/ { inside = 0 }
+        inside { print }
+        /^REPORT/ { inside = (count == number) }' |
+        sed -E 's/^(interrupts of .*): [0-9]+$/\1/'
+}
+
+# wait_console FILE SECONDS COMMAND…: as wait_for, for a guest, which is slow; shows its
+# console when it fails.
+wait_console()
+{
+    local file=$1 end=$((SECONDS + $2))
+    shift 2
+
+    until "$@" > /dev/null 2>&1; do
+        if [ $SECONDS -ge $end ]; then
+            tail -n 30 "$file" >&2
+            fail "waited in vain for: $*"
+        fi
+        sleep 0.5
+    done
+}
