@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "mc_control.h"
+#include "mc_doorbell.h"
 #include "mc_firmware.h"
 #include "mc_memory.h"
 #include "mc_server.h"
@@ -39,6 +40,7 @@ typedef struct {
     char *topology;
     gboolean plugged;
     char *control;
+    char *doorbell;
     char *log;
     int readyFd;
 } McOptions;
@@ -49,6 +51,7 @@ clearOptions(McOptions *options)
     g_free(options->ram);
     g_free(options->topology);
     g_free(options->control);
+    g_free(options->doorbell);
     g_free(options->log);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(McOptions, clearOptions)
@@ -137,6 +140,8 @@ parseOptions(McOptions *options,
           "unplugged when not given", "plugged|unplugged" },
         { "control", 0, 0, G_OPTION_ARG_FILENAME, &options->control,
           "Where to listen for commands", "SOCKET" },
+        { "doorbell", 0, 0, G_OPTION_ARG_FILENAME, &options->doorbell,
+          "QEMU's socket for qtest, which writes interrupts", "SOCKET" },
         { "log", 0, 0, G_OPTION_ARG_FILENAME, &options->log,
           "Where to write each MC command", "FILE" },
         { "ready-fd", 0, 0, G_OPTION_ARG_INT, &options->readyFd,
@@ -216,6 +221,13 @@ answerControl(const char *line,
                         line);
 }
 
+static void
+ringDoorbell(guint32 value,
+             void *data)
+{
+    mcDoorbellRing(data, value);
+}
+
 static gboolean
 run(const McOptions *options,
     GError **error)
@@ -224,6 +236,7 @@ run(const McOptions *options,
     g_autoptr(McTopology) topology = mcTopologyLoad(options->topology,
                                                     options->plugged, error);
     g_autoptr(FILE) log = NULL;
+    g_autoptr(McDoorbell) doorbell = NULL;
     g_autoptr(McFirmware) firmware = NULL;
     g_autoptr(McMemory) memory = NULL;
     g_autoptr(McServer) server = NULL;
@@ -240,6 +253,10 @@ run(const McOptions *options,
     firmware = mcFirmwareNew(g_steal_pointer(&topology), options->layout.mc,
                              log);
     model.firmware = firmware;
+    if (options->doorbell) {
+        doorbell = mcDoorbellNew(options->doorbell);
+        mcFirmwareSetDoorbell(firmware, ringDoorbell, doorbell);
+    }
     memory = mcMemoryNew(options->ram, &options->layout, error);
     if (!memory)
         return FALSE;

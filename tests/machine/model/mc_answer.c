@@ -3,12 +3,16 @@
  * mc_answer.c: the commands that the MC knows, and what it answers to each
  *
  * Numbers and layouts are those that the kernel's drivers expect; see
- * drivers/bus/fsl-mc and drivers/soc/fsl/dpio in Linux.
+ * drivers/bus/fsl-mc and drivers/soc/fsl/dpio in Linux. What restool sends is
+ * in mc_manage.c.
  */
 
 #include "mc_answer.h"
 
+#include "mc_manage.h"
+
 #define MC_VENDOR_NXP 0x1957
+#define MC_STATE_OPEN 0x1
 #define MC_STATE_PLUGGED 0x2
 
 #define MC_PORTAL_STRIDE 0x10000
@@ -27,6 +31,20 @@
 static McStatus
 mcAnswerNothing(McCall *call)
 {
+    return MC_STATUS_OK;
+}
+
+static McStatus
+mcAnswerEnable(McCall *call)
+{
+    call->opened->enabled = TRUE;
+    return MC_STATUS_OK;
+}
+
+static McStatus
+mcAnswerDisable(McCall *call)
+{
+    call->opened->enabled = FALSE;
     return MC_STATUS_OK;
 }
 
@@ -80,18 +98,22 @@ mcAskOpen(const McCall *call)
 {
     const McType *type = mcCallType(call);
 
-    return type ? mcFindObject(call, type, mcGet32(call->request, 0)) : NULL;
+    if (!type)
+        return NULL;
+    /* only who has the root container reaches what is above it */
+    if (g_str_equal(type->name, "dprc") && mcGet32(call->request, 0) == 0 &&
+        call->container == call->topology->root)
+        return call->topology->global;
+
+    return mcFindObject(call, type, mcGet32(call->request, 0));
 }
 
 static McStatus
 mcAnswerOpen(McCall *call)
 {
-    McObject *above = call->asked;
-
     /* a portal reaches what is in its container, and nothing else */
-    while (above && above != call->container)
-        above = above->parent;
-    if (!above)
+    if (!call->asked || (call->asked != call->topology->global &&
+                         !mcObjectIsWithin(call->asked, call->container)))
         return MC_STATUS_CONFIG;
 
     call->token = mcSessionsOpen(call->sessions, call->portal, call->asked);
@@ -110,11 +132,12 @@ mcAnswerContainerAttributes(McCall *call)
 {
     mcPut32(call->answer, 0, call->opened->id);
     mcPut16(call->answer, 4, MC_ICID_BASE + call->opened->icid);
+    mcPut32(call->answer, 8, call->opened->options);
     mcPut32(call->answer, 12, call->opened->portal);
     return MC_STATUS_OK;
 }
 
-static guint64
+guint64
 mcRegionOffset(const McObject *object,
                guint region)
 {
@@ -132,7 +155,9 @@ mcAnswerPortalAttributes(McCall *call)
 
     mcPut32(call->answer, 0, call->opened->id);
     mcPut16(call->answer, 4, call->opened->portal);
-    mcPut8(call->answer, 6, MC_QBMAN_PRIORITIES);
+    mcPut8(call->answer, 6, call->opened->config[4] ?
+                            call->opened->config[4] : MC_QBMAN_PRIORITIES);
+    mcPut8(call->answer, 7, call->opened->config[2]);
     mcPut64(call->answer, 8, base + mcRegionOffset(call->opened, 0));
     mcPut64(call->answer, 16, base + mcRegionOffset(call->opened, 1));
     mcPut32(call->answer, 24, MC_QBMAN_VERSION);
@@ -169,7 +194,8 @@ mcAnswerGetObject(McCall *call)
     mcPut16(call->answer, 8, MC_VENDOR_NXP);
     mcPut8(call->answer, 10, object->type->irqs);
     mcPut8(call->answer, 11, object->type->regions);
-    mcPut32(call->answer, 12, object->plugged ? MC_STATE_PLUGGED : 0);
+    mcPut32(call->answer, 12, (object->sessions > 0 ? MC_STATE_OPEN : 0) |
+                              (object->plugged ? MC_STATE_PLUGGED : 0));
     mcPut16(call->answer, 16, object->type->major);
     mcPut16(call->answer, 18, object->type->minor);
     memcpy(call->answer->parameters + 24, object->type->name,
@@ -274,13 +300,30 @@ mcAnswerClearIrqStatus(McCall *call)
 }
 
 static const McCommandInfo mcCommands[] = {
-    { "enable", { 0x002, 0x002 }, NULL, TRUE, NULL, mcAnswerNothing },
-    { "disable", { 0x003, 0x003 }, NULL, TRUE, NULL, mcAnswerNothing },
+    { "enable", { 0x002, 0x002 }, NULL, TRUE, NULL, mcAnswerEnable },
+    { "disable", { 0x003, 0x003 }, NULL, TRUE, NULL, mcAnswerDisable },
     { "get_attributes", { 0x004, 0x004 }, "dprc", TRUE,
       NULL, mcAnswerContainerAttributes },
     { "get_attributes", { 0x004, 0x004 }, "dpio", TRUE,
       NULL, mcAnswerPortalAttributes },
-    { "reset", { 0x005, 0x005 }, NULL, TRUE, NULL, mcAnswerNothing },
+    { "get_attributes", { 0x004, 0x004 }, "dpni", TRUE,
+      NULL, mcAnswerNetworkAttributes },
+    { "get_attributes", { 0x004, 0x004 }, "dpbp", TRUE,
+      NULL, mcAnswerPoolAttributes },
+    { "get_attributes", { 0x004, 0x004 }, "dpcon", TRUE,
+      NULL, mcAnswerConcentratorAttributes },
+    { "get_attributes", { 0x004, 0x004 }, "dpmcp", TRUE,
+      NULL, mcAnswerCommandPortalAttributes },
+    { "get_attributes", { 0x004, 0x004 }, "dpseci", TRUE,
+      NULL, mcAnswerCryptoAttributes },
+    { "get_attributes", { 0x004, 0x004 }, "dpci", TRUE,
+      NULL, mcAnswerInterfaceAttributes },
+    { "get_attributes", { 0x004, 0x004 }, "dpdmai", TRUE,
+      NULL, mcAnswerDmaAttributes },
+    { "get_attributes", { 0x004, 0x004 }, "dpmac", TRUE,
+      NULL, mcAnswerMacAttributes },
+    { "reset", { 0x005, 0x005 }, "dprc", TRUE, NULL, mcAnswerResetContainer },
+    { "reset", { 0x005, 0x005 }, NULL, TRUE, NULL, mcAnswerDisable },
     { "set_irq", { 0x010, 0x010 }, NULL, TRUE, NULL, mcAnswerSetIrq },
     { "set_irq_enable", { 0x012, 0x012 }, NULL, TRUE,
       NULL, mcAnswerSetIrqEnable },
@@ -292,20 +335,53 @@ static const McCommandInfo mcCommands[] = {
       NULL, mcAnswerClearIrqStatus },
     { "set_stashing_dest", { 0x120, 0x120 }, "dpio", TRUE,
       NULL, mcAnswerNothing },
+    { "get_mac_addr", { 0x0c5, 0x0c5 }, "dpmac", TRUE, NULL, mcAnswerGetMac },
+    { "set_primary_mac", { 0x224, 0x224 }, "dpni", TRUE,
+      NULL, mcAnswerSetMac },
+    { "get_primary_mac", { 0x225, 0x225 }, "dpni", TRUE,
+      NULL, mcAnswerGetMac },
+    { "create_container", { 0x151, 0x151 }, "dprc", TRUE,
+      NULL, mcAnswerCreateContainer },
+    { "destroy_container", { 0x152, 0x152 }, "dprc", TRUE,
+      mcAskChild, mcAnswerDestroyContainer },
+    { "assign", { 0x157, 0x157 }, "dprc", TRUE,
+      mcAskAssigned, mcAnswerAssign },
+    { "unassign", { 0x158, 0x158 }, "dprc", TRUE,
+      mcAskAssigned, mcAnswerUnassign },
     { "get_obj_count", { 0x159, 0x159 }, "dprc", TRUE,
       NULL, mcAnswerGetObjectCount },
     { "get_obj", { 0x15a, 0x15a }, "dprc", TRUE,
       mcAskIndex, mcAnswerGetObject },
+    { "get_res_count", { 0x15b, 0x15b }, "dprc", TRUE,
+      NULL, mcAnswerGetResourceCount },
+    { "get_res_ids", { 0x15c, 0x15c }, "dprc", TRUE,
+      NULL, mcAnswerGetResourceIds },
     { "get_obj_region", { 0x15e, 0x15e }, "dprc", TRUE,
       mcAskRegion, mcAnswerGetRegion },
     { "set_obj_irq", { 0x15f, 0x15f }, "dprc", TRUE,
       mcAskMemberIrq, mcAnswerSetMemberIrq },
+    { "set_obj_label", { 0x161, 0x161 }, "dprc", TRUE,
+      mcAskLabelled, mcAnswerSetLabel },
+    { "connect", { 0x167, 0x167 }, "dprc", TRUE,
+      mcAskConnected, mcAnswerConnect },
+    { "disconnect", { 0x168, 0x168 }, "dprc", TRUE,
+      mcAskDisconnected, mcAnswerDisconnect },
+    { "get_pool", { 0x169, 0x169 }, "dprc", TRUE, NULL, mcAnswerGetPool },
+    { "get_pool_count", { 0x16a, 0x16a }, "dprc", TRUE,
+      NULL, mcAnswerGetPoolCount },
+    { "set_locked", { 0x16b, 0x16b }, "dprc", TRUE,
+      mcAskChildToLock, mcAnswerSetLocked },
+    { "get_connection", { 0x16c, 0x16c }, "dprc", TRUE,
+      mcAskDisconnected, mcAnswerGetConnection },
     { "close", { 0x800, 0x800 }, NULL, TRUE, NULL, mcAnswerClose },
     { "get_container_id", { 0x830, 0x830 }, NULL, FALSE,
       NULL, mcAnswerGetContainerId },
     { "get_version", { 0x831, 0x831 }, NULL, FALSE, NULL, mcAnswerGetVersion },
     /* the low bits of these are the number of the type */
     { "open", { 0x801, 0x81f }, NULL, FALSE, mcAskOpen, mcAnswerOpen },
+    { "create", { 0x901, 0x91f }, "dprc", TRUE, NULL, mcAnswerCreate },
+    { "destroy", { 0x981, 0x99f }, "dprc", TRUE,
+      mcAskDestroy, mcAnswerDestroy },
     { "get_api_version", { 0xa01, 0xa1f }, NULL, FALSE,
       NULL, mcAnswerGetApiVersion },
     { "any", { 0, 0xfff }, NULL, FALSE, NULL, NULL },

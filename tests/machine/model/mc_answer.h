@@ -21,6 +21,7 @@ typedef struct {
     McObject *container;    /* whose portal it is */
     McObject *opened;       /* whose session it is, NULL without token */
     McObject *asked;        /* which it asks about, NULL when no other */
+    McObject *changed;      /* container whose objects were changed, or NULL */
     guint token;            /* to be answered */
 } McCall;
 
@@ -44,5 +45,9 @@ typedef struct {
  */
 const McCommandInfo *mcCommandInfoFind(guint16 id,
                                        const McObject *opened);
+/* Where a region of the object is, from the first MC portal on. */
+guint64 mcRegionOffset(const McObject *object,
+                       guint region);
+
 /* NULL when there is none of that name. */
 const McCommandInfo *mcCommandInfoByName(const char *name);

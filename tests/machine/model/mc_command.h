@@ -18,6 +18,7 @@
 /* The header, once it is in the host's byte order. */
 #define MC_HEADER_STATUS(header) (((header) >> 16) & 0xff)
 #define MC_HEADER_TOKEN(header) (((header) >> 32) & 0xffff)
+#define MC_HEADER_VERSION(header) (((header) >> 48) & 0xf)
 #define MC_HEADER_ID(header) ((guint16) ((header) >> 52))
 /* status and token: what the answer puts in */
 #define MC_HEADER_ANSWERED G_GUINT64_CONSTANT(0x0000ffff00ff0000)
@@ -49,6 +50,16 @@ mcGet8(const McCommand *command,
        gsize offset)
 {
     return command->parameters[offset];
+}
+
+static inline guint16
+mcGet16(const McCommand *command,
+        gsize offset)
+{
+    guint16 value;
+
+    memcpy(&value, command->parameters + offset, sizeof(value));
+    return GUINT16_FROM_LE(value);
 }
 
 static inline guint32

@@ -5,12 +5,11 @@
 
 #include "mc_control.h"
 
+#include "mc_doorbell.h"
+#include "mc_pool.h"
+
 /* How many of the last commands "log" shows when it is not told. */
 #define MC_CONTROL_LINES 20
-
-/* Where the interrupts of the machine's root container are to be written:
- * GITS_TRANSLATER of QEMU's virt machine. */
-#define MC_CONTROL_DOORBELL G_GUINT64_CONSTANT(0x08090040)
 
 typedef struct {
     McFirmware *firmware;
@@ -91,6 +90,57 @@ mcControlLabel(McControl *control,
 }
 
 static gboolean
+mcControlMac(McControl *control,
+             char **arguments,
+             GError **error)
+{
+    return mcTopologySetMac(mcFirmwareGetTopology(control->firmware),
+                            arguments[0], arguments[1], error);
+}
+
+static gboolean
+mcControlConnect(McControl *control,
+                 char **arguments,
+                 GError **error)
+{
+    return mcTopologyConnect(mcFirmwareGetTopology(control->firmware),
+                             arguments[0], arguments[1], error);
+}
+
+static gboolean
+mcControlDisconnect(McControl *control,
+                    char **arguments,
+                    GError **error)
+{
+    return mcTopologyDisconnect(mcFirmwareGetTopology(control->firmware),
+                                arguments[0], error);
+}
+
+static gboolean
+mcControlPool(McControl *control,
+              char **arguments,
+              GError **error)
+{
+    McTopology *topology = mcFirmwareGetTopology(control->firmware);
+    guint64 count;
+    guint left;
+
+    if (arguments[1] &&
+        (!g_ascii_string_to_unsigned(arguments[1], 10, 0, MC_PORTALS, &count,
+                                     error) ||
+         !mcPoolSetLeft(topology, arguments[0], count, error)))
+        return FALSE;
+    if (!mcPoolLeft(topology, arguments[0], &left)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                    "no pool '%s'", arguments[0]);
+        return FALSE;
+    }
+
+    control->text = g_strdup_printf("%u", left);
+    return TRUE;
+}
+
+static gboolean
 mcControlIrq(McControl *control,
              char **arguments,
              GError **error)
@@ -111,7 +161,7 @@ mcControlIrq(McControl *control,
         return FALSE;
 
     control->text = g_strdup_printf("0x%" G_GINT64_MODIFIER "x %u",
-                                    MC_CONTROL_DOORBELL, value);
+                                    MC_DOORBELL_ADDRESS, value);
     return TRUE;
 }
 
@@ -251,6 +301,10 @@ static const McControlInfo mcControls[] = {
     { "plug", "plug OBJECT", 1, 1, mcControlPlug },
     { "unplug", "unplug OBJECT", 1, 1, mcControlUnplug },
     { "label", "label OBJECT [TEXT]", 1, 2, mcControlLabel },
+    { "mac", "mac OBJECT ADDRESS", 2, 2, mcControlMac },
+    { "connect", "connect OBJECT OBJECT", 2, 2, mcControlConnect },
+    { "disconnect", "disconnect OBJECT", 1, 1, mcControlDisconnect },
+    { "pool", "pool NAME [COUNT]", 1, 2, mcControlPool },
     { "irq", "irq CONTAINER", 1, 1, mcControlIrq },
     { "fail", "fail COMMAND STATUS [COUNT] [OBJECT] [after N]", 2, 6,
       mcControlFail },

@@ -18,6 +18,9 @@ struct _McFirmware {
     McSessions *sessions;
     McJournal *journal;
     GPtrArray *faults;
+    void (*ring)(guint32 value,
+                 void *data);
+    void *ringData;
 };
 
 gboolean
@@ -115,6 +118,16 @@ mcFirmwareFree(McFirmware *firmware)
     g_free(firmware);
 }
 
+void
+mcFirmwareSetDoorbell(McFirmware *firmware,
+                      void (*ring)(guint32 value,
+                                   void *data),
+                      void *data)
+{
+    firmware->ring = ring;
+    firmware->ringData = data;
+}
+
 McTopology *
 mcFirmwareGetTopology(McFirmware *firmware)
 {
@@ -148,6 +161,18 @@ mcFirmwareJournal(McFirmware *firmware,
     return mcJournalFormat(firmware->journal, lines);
 }
 
+/* Tells the kernel that what is in the root container has changed, if it wants to
+ * be told. */
+static void
+mcFirmwareInterrupt(McFirmware *firmware)
+{
+    guint32 value;
+
+    if (firmware->ring &&
+        mcFirmwareRaise(firmware, firmware->topology->root->name, &value, NULL))
+        firmware->ring(value, firmware->ringData);
+}
+
 gboolean
 mcFirmwareRun(McFirmware *firmware,
               guint portal,
@@ -167,6 +192,7 @@ mcFirmwareRun(McFirmware *firmware,
     };
     const McCommandInfo *info;
     const char *about[3];
+    McObject *asked;
     guint n = 0;
     int status;
 
@@ -177,6 +203,8 @@ mcFirmwareRun(McFirmware *firmware,
     info = mcCommandInfoFind(id, call.opened);
     if (call.container && info->ask && (call.opened || !info->session))
         call.asked = info->ask(&call);
+    /* which may be destroyed */
+    asked = call.asked ? mcObjectRef(call.asked) : NULL;
 
     if (call.opened)
         about[n++] = call.opened->name;
@@ -197,6 +225,9 @@ mcFirmwareRun(McFirmware *firmware,
     }
 
     mcJournalNote(firmware->journal, info, &call, status);
+    g_clear_pointer(&asked, mcObjectUnref);
+    if (status == MC_STATUS_OK && call.changed == firmware->topology->root)
+        mcFirmwareInterrupt(firmware);
     if (status == MC_FAULT_SILENT) {
         *command = request;
         return FALSE;

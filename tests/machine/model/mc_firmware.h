@@ -25,6 +25,13 @@ McFirmware *mcFirmwareNew(McTopology *topology,
                           guint64 portalBase,
                           FILE *log);
 void mcFirmwareFree(McFirmware *firmware);
+
+/* @ring: writes the interrupt of the root container, when a command has changed
+ * what is in it; @value: what mcFirmwareRaise() gives */
+void mcFirmwareSetDoorbell(McFirmware *firmware,
+                           void (*ring)(guint32 value,
+                                        void *data),
+                           void *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McFirmware, mcFirmwareFree)
 
 /* The firmware's own; to be changed with mcTopology…() at will. */

@@ -48,6 +48,7 @@ mcSessionsOpen(McSessions *sessions,
         if (token == 0 || session->object)
             continue;
         session->object = mcObjectRef(object);
+        object->sessions++;
         session->portal = portal;
         sessions->last = token;
         return token;
@@ -60,7 +61,30 @@ void
 mcSessionsClose(McSessions *sessions,
                 guint token)
 {
-    g_clear_pointer(&sessions->table[token].object, mcObjectUnref);
+    McObject **object = &sessions->table[token].object;
+
+    if (*object)
+        (*object)->sessions--;
+    g_clear_pointer(object, mcObjectUnref);
+}
+
+void
+mcSessionsCloseOthers(McSessions *sessions,
+                      const McTopology *topology,
+                      const McObject *container,
+                      guint token)
+{
+    guint i;
+
+    for (i = 1; i < MC_TOKENS; i++) {
+        const McObject *owner = topology->portals[sessions->table[i].portal];
+
+        if (i == token || !sessions->table[i].object || !owner)
+            continue;
+        if (owner == container ||
+            (!mcObjectIsContainer(owner) && owner->parent == container))
+            mcSessionsClose(sessions, i);
+    }
 }
 
 McObject *

@@ -20,6 +20,11 @@ guint mcSessionsOpen(McSessions *sessions,
                      McObject *object);
 void mcSessionsClose(McSessions *sessions,
                      guint token);
+/* All that were opened through the container's own portals, but for one. */
+void mcSessionsCloseOthers(McSessions *sessions,
+                           const McTopology *topology,
+                           const McObject *container,
+                           guint token);
 /* NULL when the token is not that of a session of this portal, or when the
  * object is gone. */
 McObject *mcSessionsFind(const McSessions *sessions,

@@ -5,25 +5,33 @@
 
 #include "mc_topology.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "mc_connection.h"
+
+/* Those of NXP. */
+#define MC_MAC_VENDOR_0 0x00
+#define MC_MAC_VENDOR_1 0x04
+#define MC_MAC_VENDOR_2 0x9f
+
 static const McType mcTypes[] = {
-    { "dpni",   0x01, 7, 8, 1, 0 },
-    { "dpsw",   0x02, 8, 9, 1, 0 },
-    { "dpio",   0x03, 4, 2, 1, 2 },
-    { "dpbp",   0x04, 3, 2, 1, 0 },
-    { "dprc",   0x05, 6, 7, 1, 1 },
-    { "dpdmux", 0x06, 6, 9, 1, 0 },
-    { "dpci",   0x07, 3, 4, 1, 0 },
-    { "dpcon",  0x08, 3, 2, 1, 0 },
-    { "dpseci", 0x09, 5, 3, 1, 0 },
-    { "dpaiop", 0x0a, 2, 1, 1, 0 },
-    { "dpmcp",  0x0b, 4, 0, 1, 1 },
-    { "dpmac",  0x0c, 4, 9, 1, 0 },
-    { "dpdcei", 0x0d, 2, 3, 1, 0 },
-    { "dpdmai", 0x0e, 3, 3, 1, 0 },
-    { "dpdbg",  0x0f, 1, 0, 0, 0 },
-    { "dprtc",  0x10, 2, 3, 1, 0 },
+    { "dpni",   0x01, 8, 4, 1, 0, 7 },
+    { "dpsw",   0x02, 8, 9, 1, 0, 3 },
+    { "dpio",   0x03, 4, 2, 1, 2, 1 },
+    { "dpbp",   0x04, 3, 2, 1, 0, 1 },
+    { "dprc",   0x05, 6, 7, 1, 1, 0 },
+    { "dpdmux", 0x06, 6, 9, 1, 0, 4 },
+    { "dpci",   0x07, 3, 4, 1, 0, 2 },
+    { "dpcon",  0x08, 3, 2, 1, 0, 1 },
+    { "dpseci", 0x09, 5, 3, 1, 0, 3 },
+    { "dpaiop", 0x0a, 2, 1, 1, 0, 0 },
+    { "dpmcp",  0x0b, 4, 0, 1, 1, 2 },
+    { "dpmac",  0x0c, 4, 9, 1, 0, 0 },
+    { "dpdcei", 0x0d, 2, 3, 1, 0, 0 },
+    { "dpdmai", 0x0e, 3, 3, 1, 0, 3 },
+    { "dpdbg",  0x0f, 1, 0, 0, 0, 0 },
+    { "dprtc",  0x10, 2, 3, 1, 0, 1 },
 };
 
 const McType *
@@ -58,6 +66,16 @@ mcObjectIsContainer(const McObject *object)
     return object->children != NULL;
 }
 
+gboolean
+mcObjectIsWithin(const McObject *object,
+                 const McObject *container)
+{
+    while (object && object != container)
+        object = object->parent;
+
+    return object != NULL;
+}
+
 static gboolean
 mcObjectHasPortal(const McObject *object)
 {
@@ -79,6 +97,7 @@ mcObjectUnref(McObject *object)
         return;
 
     g_clear_pointer(&object->children, g_ptr_array_unref);
+    g_clear_pointer(&object->creator, mcObjectUnref);
     g_free(object->name);
     g_free(object);
 }
@@ -93,10 +112,20 @@ mcObjectNew(const McType *type,
     object->type = type;
     object->id = id;
     object->name = g_strdup_printf("%s.%u", type->name, id);
-    if (g_str_equal(type->name, "dprc"))
+    if (g_str_equal(type->name, "dprc")) {
         object->children = g_ptr_array_new();
-    else
+        object->options = MC_OPTIONS_DEFAULT;
+    } else {
         object->plugged = TRUE;
+    }
+    /* the MC makes these of the ports, and knows their addresses */
+    if (g_str_equal(type->name, "dpmac")) {
+        object->mac[0] = MC_MAC_VENDOR_0;
+        object->mac[1] = MC_MAC_VENDOR_1;
+        object->mac[2] = MC_MAC_VENDOR_2;
+        object->mac[4] = id >> 8;
+        object->mac[5] = id;
+    }
 
     return object;
 }
@@ -105,6 +134,8 @@ void
 mcTopologyFree(McTopology *topology)
 {
     g_hash_table_unref(topology->objects);
+    g_clear_pointer(&topology->connections, g_ptr_array_unref);
+    g_clear_pointer(&topology->global, mcObjectUnref);
     g_free(topology);
 }
 
@@ -138,9 +169,10 @@ mcTopologyFindContainer(const McTopology *topology,
     return object;
 }
 
-/* Takes the lowest free number of a table for the object. */
+/* Takes the lowest free number of a table for the object, but none of the lost. */
 static gboolean
 mcTopologyTake(McObject **table,
+               const gboolean *lost,
                guint size,
                McObject *object,
                const char *what,
@@ -150,7 +182,7 @@ mcTopologyTake(McObject **table,
     guint i;
 
     for (i = 0; i < size; i++) {
-        if (table[i])
+        if (table[i] || (lost && lost[i]))
             continue;
         table[i] = object;
         *number = i;
@@ -169,17 +201,17 @@ mcTopologyTakeNumbers(McTopology *topology,
                       GError **error)
 {
     if (mcObjectIsContainer(object) &&
-        !mcTopologyTake(topology->icids, MC_ICIDS, object,
+        !mcTopologyTake(topology->icids, NULL, MC_ICIDS, object,
                         "isolation context", &object->icid, error))
         return FALSE;
 
     if (mcObjectHasPortal(object)) {
-        if (!mcTopologyTake(topology->portals, MC_PORTALS, object,
-                            "MC portal", &object->portal, error))
+        if (!mcTopologyTake(topology->portals, topology->portalsLost,
+                            MC_PORTALS, object, "MC portal", &object->portal, error))
             return FALSE;
         topology->portalsSeen = MAX(topology->portalsSeen, object->portal + 1);
     } else if (g_str_equal(object->type->name, "dpio")) {
-        if (!mcTopologyTake(topology->qbman, MC_PORTALS, object,
+        if (!mcTopologyTake(topology->qbman, NULL, MC_PORTALS, object,
                             "QBMan portal", &object->portal, error))
             return FALSE;
     }
@@ -224,10 +256,13 @@ mcTopologyInsert(McTopology *topology,
     }
 
     object->parent = container;
-    if (container)
+    if (container) {
         g_ptr_array_add(container->children, object);
-    else
+        object->creator = mcObjectRef(container);
+    } else {
         topology->root = object;
+        object->options = MC_OPTIONS_ROOT;
+    }
     g_hash_table_insert(topology->objects, object->name, object);
 
     return object;
@@ -242,6 +277,7 @@ mcTopologyDrop(McTopology *topology,
         mcTopologyDrop(topology, g_ptr_array_index(object->children, 0));
 
     g_ptr_array_remove(object->parent->children, object);
+    mcConnectionRemoveAll(topology, object);
     mcTopologyGiveNumbersBack(topology, object);
     object->parent = NULL;
     object->removed = TRUE;
@@ -315,6 +351,8 @@ mcTopologyNew(const char *root,
     if (!mcTopologyInsert(topology, type, first, NULL, error))
         return NULL;
     topology->root->plugged = TRUE;
+    topology->connections = g_ptr_array_new_with_free_func(g_free);
+    topology->global = mcObjectNew(type, 0);
 
     return g_steal_pointer(&topology);
 }
@@ -400,6 +438,176 @@ mcTopologyMove(McTopology *topology,
     return TRUE;
 }
 
+McObject *
+mcTopologyMake(McTopology *topology,
+               const McType *type,
+               McObject *container,
+               GError **error)
+{
+    McObject *object;
+    guint32 id;
+
+    for (id = 1; id < G_MAXINT32; id++) {
+        g_autofree char *name = g_strdup_printf("%s.%u", type->name, id);
+
+        if (!g_hash_table_contains(topology->objects, name))
+            break;
+    }
+
+    object = mcTopologyInsert(topology, type, id, container, error);
+    if (object)
+        object->plugged = FALSE;
+
+    return object;
+}
+
+void
+mcTopologyPut(McObject *object,
+              McObject *container)
+{
+    g_ptr_array_remove(object->parent->children, object);
+    g_ptr_array_add(container->children, object);
+    object->parent = container;
+    object->plugged = FALSE;
+}
+
+void
+mcTopologyDestroy(McTopology *topology,
+                  McObject *object)
+{
+    while (object->children && object->children->len > 0) {
+        McObject *child = g_ptr_array_index(object->children, 0);
+
+        if (child->creator == object)
+            mcTopologyDestroy(topology, child);
+        else
+            mcTopologyPut(child, object->parent);
+    }
+
+    if (g_str_equal(object->type->name, "dpmcp"))
+        topology->portalsLost[object->portal] = TRUE;
+    mcTopologyDrop(topology, object);
+}
+
+/* "dpni.1" or "dpsw.1.2" */
+static gboolean
+mcTopologyFindEnd(McTopology *topology,
+                  const char *name,
+                  McEnd *end,
+                  GError **error)
+{
+    g_auto(GStrv) parts = g_strsplit(name, ".", 3);
+    g_autofree char *object = NULL;
+    guint64 interface = 0;
+
+    if (g_strv_length(parts) == 3) {
+        if (!g_ascii_string_to_unsigned(parts[2], 10, 0, G_MAXUINT16,
+                                        &interface, error))
+            return FALSE;
+        *strrchr(object = g_strdup(name), '.') = '\0';
+    }
+
+    end->object = mcTopologyFind(topology, object ? object : name, error);
+    end->interface = interface;
+    return end->object != NULL;
+}
+
+gboolean
+mcTopologyConnect(McTopology *topology,
+                  const char *one,
+                  const char *other,
+                  GError **error)
+{
+    McEnd ends[2];
+
+    if (!mcTopologyFindEnd(topology, one, &ends[0], error) ||
+        !mcTopologyFindEnd(topology, other, &ends[1], error))
+        return FALSE;
+    if (!mcConnectionIsPossible(ends[0], ends[1])) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                    "'%s' cannot be connected with '%s'", one, other);
+        return FALSE;
+    }
+    if (mcConnectionFind(topology, ends[0], NULL) ||
+        mcConnectionFind(topology, ends[1], NULL)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                    "'%s' or '%s' is connected already", one, other);
+        return FALSE;
+    }
+
+    mcConnectionAdd(topology, ends[0], ends[1]);
+    return TRUE;
+}
+
+gboolean
+mcTopologyDisconnect(McTopology *topology,
+                     const char *one,
+                     GError **error)
+{
+    McEnd end;
+
+    if (!mcTopologyFindEnd(topology, one, &end, error))
+        return FALSE;
+    if (!mcConnectionRemove(topology, end)) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                    "'%s' is not connected", one);
+        return FALSE;
+    }
+
+    return TRUE;
+}
+
+gboolean
+mcTopologySetOptions(McTopology *topology,
+                     const char *name,
+                     const char *options,
+                     GError **error)
+{
+    McObject *object = mcTopologyFindContainer(topology, name, error);
+    guint64 value;
+    char *end;
+
+    if (!object)
+        return FALSE;
+
+    value = g_ascii_strtoull(options, &end, 0);
+    if (end == options || *end || value > G_MAXUINT32) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                    "'%s' is no number", options);
+        return FALSE;
+    }
+
+    object->options = value;
+    return TRUE;
+}
+
+gboolean
+mcTopologySetMac(McTopology *topology,
+                 const char *name,
+                 const char *mac,
+                 GError **error)
+{
+    McObject *object = mcTopologyFind(topology, name, error);
+    guint bytes[MC_MAC_SIZE];
+    int length = 0;
+    guint i;
+
+    if (!object)
+        return FALSE;
+
+    if (sscanf(mac, "%2x:%2x:%2x:%2x:%2x:%2x%n", &bytes[0], &bytes[1],
+               &bytes[2], &bytes[3], &bytes[4], &bytes[5], &length) != 6 ||
+        mac[length]) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                    "'%s' is no MAC address", mac);
+        return FALSE;
+    }
+
+    for (i = 0; i < MC_MAC_SIZE; i++)
+        object->mac[i] = bytes[i];
+    return TRUE;
+}
+
 gboolean
 mcTopologySetPlugged(McTopology *topology,
                      const char *name,
@@ -468,6 +676,12 @@ mcTopologyFill(McTopology *topology,
         }
         object->plugged = want->plugged;
         memcpy(object->label, want->label, sizeof(object->label));
+        memcpy(object->mac, want->mac, sizeof(object->mac));
+        memcpy(object->config, want->config, sizeof(object->config));
+        object->options = want->options;
+        object->locked = want->locked;
+        mcObjectUnref(object->creator);
+        object->creator = mcObjectRef(container);
 
         if (want->children && !mcTopologyFill(topology, object, want, error))
             return FALSE;
@@ -512,5 +726,7 @@ mcTopologyBecome(McTopology *topology,
         return FALSE;
 
     mcTopologyPrune(topology, topology->root, wanted);
-    return TRUE;
+    memset(topology->portalsLost, 0, sizeof(topology->portalsLost));
+    memset(topology->poolSizes, 0, sizeof(topology->poolSizes));
+    return mcConnectionsBecome(topology, wanted, error);
 }

@@ -27,6 +27,21 @@
 #define MC_PORTALS 1024
 #define MC_ICIDS 64
 #define MC_LABEL_SIZE 16
+#define MC_POOLS 8
+#define MC_CONFIG_SIZE 56
+#define MC_MAC_SIZE 6
+
+/* What a container may do, from its creation on. */
+#define MC_OPTION_SPAWN 0x1             /* make containers in it */
+#define MC_OPTION_ALLOC 0x2             /* draw on its parent's pools */
+#define MC_OPTION_OBJ_CREATE 0x4        /* make objects through its own portal */
+#define MC_OPTION_TOPOLOGY 0x8          /* connect what is in it */
+#define MC_OPTION_IRQ_CFG 0x40
+#define MC_OPTIONS_ROOT 0xff
+/* as restool makes containers when it is not told otherwise */
+#define MC_OPTIONS_DEFAULT \
+    (MC_OPTION_SPAWN | MC_OPTION_ALLOC | MC_OPTION_OBJ_CREATE | \
+     MC_OPTION_IRQ_CFG)
 
 /* What is the same for all objects of a type. */
 typedef struct {
@@ -36,6 +51,7 @@ typedef struct {
     guint16 minor;
     guint8 irqs;
     guint8 regions;     /* the kernel takes regions of dprc, dpmcp, dpio only */
+    guint8 create;      /* newest version of its create command, 0: none */
 } McType;
 
 /* The interrupt of a container, as the kernel programmed it. */
@@ -61,7 +77,15 @@ struct _McObject {
     GPtrArray *children;    /* in the MC's order; NULL but for containers */
     guint portal;           /* dprc, dpmcp: its MC portal; dpio: QBMan portal */
     guint icid;             /* dprc: its isolation context, from 0 */
+    guint32 options;        /* dprc: MC_OPTION_… */
+    gboolean locked;        /* dprc: nothing changes in it and below */
     McIrq irq;              /* dprc */
+    McObject *creator;      /* container that made it, which may be removed; a
+                             * reference. NULL: the MC itself */
+    guint sessions;         /* how often it is open */
+    gboolean enabled;
+    guint8 config[MC_CONFIG_SIZE];  /* parameters of its create command */
+    guint8 mac[MC_MAC_SIZE];        /* dpni, dpmac */
 };
 
 typedef struct {
@@ -72,11 +96,18 @@ typedef struct {
     McObject *icids[MC_ICIDS];
     guint portalsSeen;                      /* all in use now or before are
                                              * below this number */
+    gboolean portalsLost[MC_PORTALS];       /* of a dpmcp that was destroyed */
+    McObject *global;                       /* "dprc.0", which has the pools */
+    GPtrArray *connections;                 /* see mc_connection.h */
+    guint poolSizes[MC_POOLS];              /* plus one; 0: as usual */
 } McTopology;
 
 McObject *mcObjectRef(McObject *object);
 void mcObjectUnref(McObject *object);
 gboolean mcObjectIsContainer(const McObject *object);
+/* Whether it is in the container, at any depth, or is the container. */
+gboolean mcObjectIsWithin(const McObject *object,
+                          const McObject *container);
 
 /* The type with that name or module number, NULL when there is none. */
 const McType *mcTypeByName(const char *name);
@@ -126,6 +157,23 @@ gboolean mcTopologyMove(McTopology *topology,
                         const char *name,
                         const char *container,
                         GError **error);
+/* Two dprc or other objects that have interfaces, as "dpni.1", "dpsw.1.2". */
+gboolean mcTopologyConnect(McTopology *topology,
+                           const char *one,
+                           const char *other,
+                           GError **error);
+gboolean mcTopologyDisconnect(McTopology *topology,
+                              const char *one,
+                              GError **error);
+/* As an attribute of a topology is written: a number, six bytes. */
+gboolean mcTopologySetOptions(McTopology *topology,
+                              const char *name,
+                              const char *options,
+                              GError **error);
+gboolean mcTopologySetMac(McTopology *topology,
+                          const char *name,
+                          const char *mac,
+                          GError **error);
 gboolean mcTopologySetPlugged(McTopology *topology,
                               const char *name,
                               gboolean plugged,
@@ -134,6 +182,25 @@ gboolean mcTopologySetLabel(McTopology *topology,
                             const char *name,
                             const char *label,
                             GError **error);
+
+/**
+ * mcTopologyMake:
+ *
+ * What the create commands do: an object with the lowest id that is free, not
+ * plugged. Its creator is @container.
+ */
+McObject *mcTopologyMake(McTopology *topology,
+                         const McType *type,
+                         McObject *container,
+                         GError **error);
+/* What the destroy commands do: what it has is given back, but for the portal
+ * of a dpmcp. Of a container's objects, those that it created go with it; others
+ * go to its parent. */
+void mcTopologyDestroy(McTopology *topology,
+                       McObject *object);
+/* Into a container, unplugged. */
+void mcTopologyPut(McObject *object,
+                   McObject *container);
 
 /**
  * mcTopologyBecome:

@@ -7,16 +7,46 @@
 
 #include <string.h>
 
-/* The attributes after a name: "plugged", "unplugged" and 'label="text"'. */
+#include "mc_connection.h"
+
+/* The attributes after a name. */
+typedef struct {
+    gboolean plugged;
+    gboolean locked;
+    char *label;
+    char *options;
+    char *mac;
+    char *connection;
+} McAttributes;
+
+static void
+mcAttributesClear(McAttributes *attributes)
+{
+    g_free(attributes->label);
+    g_free(attributes->options);
+    g_free(attributes->mac);
+    g_free(attributes->connection);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(McAttributes, mcAttributesClear)
+
 static gboolean
 mcTopologyParseAttributes(const char *text,
-                          gboolean *plugged,
-                          char **label,
+                          McAttributes *attributes,
                           GError **error)
 {
+    const struct {
+        const char *prefix;
+        char **value;
+    } values[] = {
+        { "label=", &attributes->label },
+        { "options=", &attributes->options },
+        { "mac=", &attributes->mac },
+        { "connection=", &attributes->connection },
+    };
     g_autoptr(GError) local = NULL;
     g_auto(GStrv) words = NULL;
     gsize i;
+    gsize j;
 
     if (!g_shell_parse_argv(text, NULL, &words, &local)) {
         if (g_error_matches(local, G_SHELL_ERROR, G_SHELL_ERROR_EMPTY_STRING))
@@ -27,13 +57,25 @@ mcTopologyParseAttributes(const char *text,
 
     for (i = 0; words[i]; i++) {
         if (g_str_equal(words[i], "plugged")) {
-            *plugged = TRUE;
-        } else if (g_str_equal(words[i], "unplugged")) {
-            *plugged = FALSE;
-        } else if (g_str_has_prefix(words[i], "label=")) {
-            g_free(*label);
-            *label = g_strdup(words[i] + strlen("label="));
-        } else {
+            attributes->plugged = TRUE;
+            continue;
+        }
+        if (g_str_equal(words[i], "unplugged")) {
+            attributes->plugged = FALSE;
+            continue;
+        }
+        if (g_str_equal(words[i], "locked")) {
+            attributes->locked = TRUE;
+            continue;
+        }
+        for (j = 0; j < G_N_ELEMENTS(values); j++) {
+            if (!g_str_has_prefix(words[i], values[j].prefix))
+                continue;
+            g_free(*values[j].value);
+            *values[j].value = g_strdup(words[i] + strlen(values[j].prefix));
+            break;
+        }
+        if (j == G_N_ELEMENTS(values)) {
             g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                         "unknown attribute '%s'", words[i]);
             return FALSE;
@@ -98,31 +140,48 @@ mcTopologyParseIndent(const McTopology *topology,
     return level.container;
 }
 
+static gboolean
+mcObjectTakeAttributes(McTopology *topology,
+                       McObject *object,
+                       const McAttributes *attributes,
+                       GError **error)
+{
+    const char *name = object->name;
+
+    object->plugged = attributes->plugged;
+    object->locked = attributes->locked;
+    return (!attributes->label ||
+            mcTopologySetLabel(topology, name, attributes->label, error)) &&
+           (!attributes->options ||
+            mcTopologySetOptions(topology, name, attributes->options, error)) &&
+           (!attributes->mac ||
+            mcTopologySetMac(topology, name, attributes->mac, error)) &&
+           (!attributes->connection ||
+            mcTopologyConnect(topology, name, attributes->connection, error));
+}
+
 /* The objects that a line names, with its attributes. */
 static gboolean
 mcTopologyParseObjects(McTopology *topology,
                        const char *name,
-                       const char *attributes,
+                       const char *text,
                        gboolean plugged,
                        McObject *container,
                        GError **error)
 {
-    g_autofree char *label = NULL;
+    g_auto(McAttributes) attributes = {
+        .plugged = plugged || !g_str_has_prefix(name, "dprc."),
+    };
     guint i = container->children->len;
 
-    if (!g_str_has_prefix(name, "dprc."))
-        plugged = TRUE;
-
-    if (!mcTopologyParseAttributes(attributes, &plugged, &label, error) ||
+    if (!mcTopologyParseAttributes(text, &attributes, error) ||
         !mcTopologyAdd(topology, name, container->name, error))
         return FALSE;
 
     for (; i < container->children->len; i++) {
-        McObject *object = g_ptr_array_index(container->children, i);
-
-        object->plugged = plugged;
-        if (label &&
-            !mcTopologySetLabel(topology, object->name, label, error))
+        if (!mcObjectTakeAttributes(topology,
+                                    g_ptr_array_index(container->children, i),
+                                    &attributes, error))
             return FALSE;
     }
 
@@ -132,12 +191,11 @@ mcTopologyParseObjects(McTopology *topology,
 static McTopology *
 mcTopologyParseRoot(const char *name,
                     gsize indent,
-                    const char *attributes,
+                    const char *text,
                     GError **error)
 {
     g_autoptr(McTopology) topology = NULL;
-    g_autofree char *label = NULL;
-    gboolean plugged = TRUE;
+    g_auto(McAttributes) attributes = { .plugged = TRUE };
 
     if (indent > 0) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -147,14 +205,14 @@ mcTopologyParseRoot(const char *name,
 
     topology = mcTopologyNew(name, error);
     if (!topology ||
-        !mcTopologyParseAttributes(attributes, &plugged, &label, error))
+        !mcTopologyParseAttributes(text, &attributes, error))
         return NULL;
-    if (!plugged) {
+    if (!attributes.plugged) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                     "the root container must be plugged");
         return NULL;
     }
-    if (label && !mcTopologySetLabel(topology, name, label, error))
+    if (!mcObjectTakeAttributes(topology, topology->root, &attributes, error))
         return NULL;
 
     return g_steal_pointer(&topology);
@@ -235,12 +293,45 @@ mcTopologyLoad(const char *path,
     return mcTopologyParse(text, path, plugged, error);
 }
 
+/* What a container may, and who is connected with whom: on the line of the end
+ * that comes later, so that both are there when it is read. */
 static void
-mcObjectFormat(const McObject *object,
+mcObjectFormatState(const McTopology *topology,
+                    McObject *object,
+                    GHashTable *before,
+                    GString *text)
+{
+    const McEnd end = { object, 0 };
+    const guint8 *mac = object->mac;
+    McEnd other;
+
+    if (mcObjectIsContainer(object) && object->parent &&
+        object->options != MC_OPTIONS_DEFAULT)
+        g_string_append_printf(text, " options=0x%x", object->options);
+    if (object->locked)
+        g_string_append(text, " locked");
+    if (g_str_equal(object->type->name, "dpni") &&
+        memcmp(mac, "\0\0\0\0\0", MC_MAC_SIZE) != 0)
+        g_string_append_printf(text, " mac=%02x:%02x:%02x:%02x:%02x:%02x",
+                               mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+    if (mcConnectionFind(topology, end, &other) &&
+        g_hash_table_contains(before, other.object)) {
+        g_string_append_printf(text, " connection=%s", other.object->name);
+        if (other.interface)
+            g_string_append_printf(text, ".%u", other.interface);
+    }
+}
+
+static void
+mcObjectFormat(const McTopology *topology,
+               McObject *object,
+               GHashTable *before,
                guint depth,
                GString *text)
 {
     guint i;
+
+    g_hash_table_add(before, object);
 
     g_string_append_printf(text, "%*s%s", (int) depth * 4, "", object->name);
     if (*object->label) {
@@ -253,17 +344,20 @@ mcObjectFormat(const McObject *object,
         g_string_append(text, " unplugged");
     else if (mcObjectIsContainer(object) && object->parent)
         g_string_append(text, " plugged");
+    mcObjectFormatState(topology, object, before, text);
     g_string_append_c(text, '\n');
 
     for (i = 0; object->children && i < object->children->len; i++)
-        mcObjectFormat(g_ptr_array_index(object->children, i), depth + 1, text);
+        mcObjectFormat(topology, g_ptr_array_index(object->children, i), before,
+                       depth + 1, text);
 }
 
 char *
 mcTopologyFormat(const McTopology *topology)
 {
+    g_autoptr(GHashTable) before = g_hash_table_new(NULL, NULL);
     GString *text = g_string_new(NULL);
 
-    mcObjectFormat(topology->root, 0, text);
+    mcObjectFormat(topology, topology->root, before, 0, text);
     return g_string_free(text, FALSE);
 }

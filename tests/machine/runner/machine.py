@@ -124,6 +124,7 @@ class Machine:
                      '--topology', self.needs.topology,
                      '--containers', self.needs.containers,
                      '--control', self._path('mc'),
+                     '--doorbell', self._path('qtest'),
                      '--log', os.path.join(self.job, 'logs', 'model.log'),
                      '--ready-fd', str(ready_child)],
                     pass_fds=[ready_child], stdin=subprocess.DEVNULL,
@@ -171,6 +172,9 @@ class Machine:
         ]
         if self._model:
             arguments += [
+                # for the model's interrupts
+                '-qtest', f'unix:{_quote(self._path("qtest"))},server=on,wait=off',
+                '-qtest-log', '/dev/null',
                 '-chardev', f'socket,id=mc,path={_quote(self._path("mc"))}',
                 '-device', 'virtserialport,chardev=mc,name=org.libvirt.fslmc.mc']
         if self.needs.next:

@@ -24,6 +24,7 @@ struct _McKernel {
     char *directory;
     char *ramPath;
     char *controlPath;
+    char *doorbellPath;
     GSubprocess *model;
     GSocketConnection *control;
     GDataInputStream *answers;
@@ -72,6 +73,50 @@ static const McShape mcShapes[] = {
       "offset:64@8 size:32@16 flags:32@24 base:64@32" },
     { "set_obj_irq", 0x15f1,
       "type:s@24 id:32@20 value:32@0 index:8@4 address:64@8 number:32@16", "" },
+    { "dpmac_open", 0x80c1, "id:32@0", "" },
+    { "dpni_get_api_version", 0xa011, "", "major:16@0 minor:16@2" },
+    { "create_container", 0x1512,
+      "options:32@0 label:s@16 icid:32@4 portal:32@12", "id:32@8 offset:64@16" },
+    { "destroy_container", 0x1521, "id:32@0", "" },
+    { "assign", 0x1571,
+      "container:32@0 type:s@16 id:32@12 options:32@4 number:32@8", "" },
+    { "unassign", 0x1581,
+      "container:32@0 type:s@16 id:32@12 options:32@4 number:32@8", "" },
+    { "get_res_count", 0x15b1, "type:s@8", "count:32@0" },
+    { "get_res_ids", 0x15c1, "type:s@16",
+      "type:s@16 status:8@5 base:32@8 last:32@12" },
+    { "set_obj_label", 0x1611, "type:s@24 id:32@0 label:s@8", "" },
+    { "connect", 0x1671,
+      "type:s@16 id:32@0 interface:16@4 type:s@40 id:32@8 interface:16@12", "" },
+    { "disconnect", 0x1681, "type:s@8 id:32@0 interface:32@4", "" },
+    { "get_pool", 0x1691, "index:32@0", "type:s@8" },
+    { "get_pool_count", 0x16a1, "", "count:32@0" },
+    { "set_locked", 0x16b1, "id:32@4 locked:8@0", "" },
+    { "get_connection", 0x16c1, "type:s@8 id:32@0 interface:16@4",
+      "type:s@32 id:32@24 interface:16@28 state:32@48" },
+    { "dpni_create", 0x9017, "options:32@0 queues:8@4 tcs:8@5 mac:8@6", "id:32@0" },
+    { "dpni_create_v8", 0x9018, "options:32@0", "id:32@0" },
+    { "dpni_create_v1", 0x9011, "options:32@0", "id:32@0" },
+    { "dpio_create", 0x9031, "mode:8@2 priorities:8@4", "id:32@0" },
+    { "dpbp_create", 0x9041, "", "id:32@0" },
+    { "dpcon_create", 0x9081, "priorities:8@0", "id:32@0" },
+    { "dpci_create", 0x9072, "priorities:8@0", "id:32@0" },
+    { "dpseci_create", 0x9093, "tx:8@8 rx:8@9 options:32@16", "id:32@0" },
+    { "dpmcp_create", 0x90b2, "portal:32@0", "id:32@0" },
+    { "dpmac_create", 0x90c1, "mac:32@0", "id:32@0" },
+    { "dpdmai_create", 0x90e3, "queues:8@0", "id:32@0" },
+    { "dprtc_create", 0x9101, "", "id:32@0" },
+    { "dpni_destroy", 0x9811, "id:32@0", "" },
+    { "dpbp_destroy", 0x9841, "id:32@0", "" },
+    { "dpmcp_destroy", 0x98b1, "id:32@0", "" },
+    { "dpni_get_attributes", 0x0046, "",
+      "options:32@0 queues:8@4 rx_tcs:8@5 mac:8@6 tx_tcs:8@7 vlan:8@8 "
+      "channels:8@9 qos:8@10 fs:16@12" },
+    { "dpcon_get_attributes", 0x0041, "", "id:32@0 priorities:8@6" },
+    { "dpseci_get_attributes", 0x0041, "", "id:32@0 tx:8@8 rx:8@9 options:32@16" },
+    { "set_primary_mac", 0x2241, "mac:48@2", "" },
+    { "get_primary_mac", 0x2251, "", "mac:48@2" },
+    { "dpmac_get_mac_addr", 0x0c51, "", "mac:48@2" },
 };
 
 static char *
@@ -129,6 +174,7 @@ mcKernelNew(const char *topology,
     g_assert_no_error(error);
     kernel->ramPath = g_build_filename(kernel->directory, "ram", NULL);
     kernel->controlPath = g_build_filename(kernel->directory, "control", NULL);
+    kernel->doorbellPath = g_build_filename(kernel->directory, "doorbell", NULL);
 
     kernel->model = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
                                      g_getenv("FSLMC_MC_MODEL"),
@@ -136,6 +182,7 @@ mcKernelNew(const char *topology,
                                      "--topology", topology,
                                      "--containers", containers,
                                      "--control", kernel->controlPath,
+                                     "--doorbell", kernel->doorbellPath,
                                      "--ready-fd", "1", NULL);
     g_assert_no_error(error);
     ready = waitLine(g_subprocess_get_stdout_pipe(kernel->model));
@@ -163,6 +210,7 @@ mcKernelFree(McKernel *kernel)
     g_unlink(kernel->ramPath);
     g_rmdir(kernel->directory);
     g_free(kernel->controlPath);
+    g_free(kernel->doorbellPath);
     g_free(kernel->ramPath);
     g_free(kernel->directory);
     g_free(kernel);
@@ -172,6 +220,12 @@ const char *
 mcKernelGetControlPath(const McKernel *kernel)
 {
     return kernel->controlPath;
+}
+
+const char *
+mcKernelGetDoorbellPath(const McKernel *kernel)
+{
+    return kernel->doorbellPath;
 }
 
 char *

@@ -22,6 +22,8 @@ void mcKernelFree(McKernel *kernel);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McKernel, mcKernelFree)
 
 const char *mcKernelGetControlPath(const McKernel *kernel);
+/* Where the model looks for QEMU, to have it write interrupts; nothing is there. */
+const char *mcKernelGetDoorbellPath(const McKernel *kernel);
 
 /* Sends a line to the model's socket. Returns: its answer, to be freed. */
 char *mcKernelControl(McKernel *kernel,

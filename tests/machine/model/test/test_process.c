@@ -197,6 +197,60 @@ testDeafClient(void)
     g_assert_cmpstr(answer, ==, "ok 0");
 }
 
+static void
+sendWords(McKernel *kernel,
+          guint16 token,
+          const char *line,
+          const char *expected)
+{
+    g_auto(GStrv) words = g_strsplit(line, " ", -1);
+    g_autofree char *answer = mcKernelSend(kernel, 0, token, words);
+
+    g_assert_cmpstr(answer, ==, expected);
+}
+
+/* The kernel is interrupted when what is in the root container has changed, if it
+ * wants to be; and without a QEMU the model goes on. */
+static void
+testDoorbell(void)
+{
+    g_autofree char *topology = defaultTopology();
+    g_autoptr(McKernel) kernel = mcKernelNew(topology, "unplugged");
+    const char *path = mcKernelGetDoorbellPath(kernel);
+    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GSocket) server = g_socket_new(G_SOCKET_FAMILY_UNIX,
+                                             G_SOCKET_TYPE_STREAM,
+                                             G_SOCKET_PROTOCOL_DEFAULT, &error);
+    g_autoptr(GSocket) client = NULL;
+
+    g_assert_no_error(error);
+    sendWords(kernel, 0, "dprc_open 1", "status 0 token=1");
+    sendWords(kernel, 1, "create_container 0x42 one 0xffff 0xffffffff",
+              "status 0 id=0x4 offset=0xb0000");
+    sendWords(kernel, 1, "set_irq 0x2a 0 0xfffe0040 0", "status 0");
+    sendWords(kernel, 1, "set_irq_mask 0xffffffff 0", "status 0");
+    sendWords(kernel, 1, "set_irq_enable 1 0", "status 0");
+    sendWords(kernel, 1, "destroy_container 4", "status 0");
+
+    g_socket_bind(server, address, TRUE, &error);
+    g_assert_no_error(error);
+    g_socket_listen(server, &error);
+    g_assert_no_error(error);
+    /* not for what changes elsewhere */
+    sendWords(kernel, 0, "dprc_open 2", "status 0 token=2");
+    sendWords(kernel, 2, "dpbp_create", "status 0 id=0x3");
+    sendWords(kernel, 1, "create_container 0x42 one 0xffff 0xffffffff",
+              "status 0 id=0x4 offset=0xb0000");
+    client = g_socket_accept(server, NULL, &error);
+    g_assert_no_error(error);
+    expectText(client, "writel 0x8090040 0x2a\n");
+    sendText(client, "OK\n");
+    sendWords(kernel, 1, "destroy_container 4", "status 0");
+    expectText(client, "writel 0x8090040 0x2a\n");
+    g_unlink(path);
+}
+
 /* The model ends with the process that started it. */
 static void
 testOrphan(void)
@@ -246,6 +300,7 @@ main(int argc,
     g_test_add_func("/process/clients", testClients);
     g_test_add_func("/process/endless-line", testEndlessLine);
     g_test_add_func("/process/deaf-client", testDeafClient);
+    g_test_add_func("/process/doorbell", testDoorbell);
     g_test_add_func("/process/orphan", testOrphan);
 
     return g_test_run();

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * mc_doorbell.h: interrupts, as QEMU writes them for us
+ *
+ * QEMU's qtest protocol has it write to an address of the machine. The interrupt
+ * controller takes such a write for one of device 0, as the device tree makes the
+ * root container.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+/* Where the interrupts of the machine's root container are to be written:
+ * GITS_TRANSLATER of QEMU's virt machine. */
+#define MC_DOORBELL_ADDRESS G_GUINT64_CONSTANT(0x08090040)
+
+typedef struct _McDoorbell McDoorbell;
+
+/* @path: QEMU's socket, which need not be there before the first interrupt */
+McDoorbell *mcDoorbellNew(const char *path);
+void mcDoorbellFree(McDoorbell *doorbell);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McDoorbell, mcDoorbellFree)
+
+/* Does not wait. An interrupt that cannot be written is a warning. */
+void mcDoorbellRing(McDoorbell *doorbell,
+                    guint32 value);
