@@ -6,6 +6,12 @@
 MC_PORT=/dev/virtio-ports/org.libvirt.fslmc.mc
 BUS=/sys/bus/fsl-mc
 LIBVIRTD_LOG=/var/log/libvirt/libvirtd.log
+# The driver of a container that nobody has taken from the host: none when it is
+# not plugged.
+# shellcheck disable=SC2034 # used by tests
+HOST_DRIVER=fsl_mc_dprc
+# shellcheck disable=SC2034
+[ "${FSLMC_CONTAINERS:-}" != unplugged ] || HOST_DRIVER=
 
 # fail TEXT…: the test has failed.
 fail()

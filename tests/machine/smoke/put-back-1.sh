@@ -5,16 +5,14 @@
 # fails, no daemon. The next test must not see any of it.
 # containers: both
 
-host_driver=
-[ "$FSLMC_CONTAINERS" = unplugged ] || host_driver=fsl_mc_dprc
-test "$(driver_of dprc.2)" = "$host_driver"
+test "$(driver_of dprc.2)" = "$HOST_DRIVER"
 
 to_vfio dprc.2
 test "$(driver_of dprc.2)" = vfio-fsl-mc
 test "$(driver_of dpni.1)" = vfio-fsl-mc
 test -n "$(group_of dprc.2)"
 to_host dprc.2
-test "$(driver_of dprc.2)" = "$host_driver"
+test "$(driver_of dprc.2)" = "$HOST_DRIVER"
 to_vfio dprc.2
 
 mc add dpni.77 dprc.1
