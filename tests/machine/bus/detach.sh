@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 #
 # A container goes to vfio-fsl-mc, is reset there, and comes back.
+# containers: both
 
 . ./lib
 
@@ -11,7 +12,7 @@ tool detach dprc.2
 all_on dprc.2 vfio-fsl-mc
 test "$(override_of dprc.2)" = vfio-fsl-mc
 test -c "/dev/vfio/$(group_of dprc.2)"
-test "$(driver_of dprc.3)" = fsl_mc_dprc
+test "$(driver_of dprc.3)" = "$HOST_DRIVER"
 
 # once more: nothing happens, not even to the firmware
 detached=$(bus)

@@ -6,6 +6,7 @@
 # kernel send, one after the other. Some the kernel gets over, leaving an
 # object out; whatever comes of it, the container is on one side as a whole,
 # and the tool says on which. That takes minutes, so one kernel has to do.
+# containers: both
 
 . ./lib
 
@@ -50,8 +51,8 @@ judge()
 before=$(bus)
 outcomes=$FSLMC_RESULTS/outcomes
 for verb in detach reattach; do
-    from=fsl_mc_dprc to=vfio-fsl-mc
-    [ $verb = detach ] || { from=vfio-fsl-mc to=fsl_mc_dprc; tool detach dprc.3; }
+    from=$HOST_DRIVER to=vfio-fsl-mc
+    [ $verb = detach ] || { from=vfio-fsl-mc to=$HOST_DRIVER; tool detach dprc.3; }
     start=$(bus)
 
     sent=$(mc count any)
@@ -62,7 +63,8 @@ for verb in detach reattach; do
     # When fsl_mc_dprc has set up its interrupt and then is refused to unmask or
     # to enable it, Linux 6.1 takes the way back in the wrong order, and oopses
     # in fsl_mc_msi_write_msg(). Nobody but the kernel can help it.
-    [ $verb = detach ] || sent=$((sent - 2))
+    # An unplugged container is only unbound.
+    [ $verb = detach ] || [ -z "$HOST_DRIVER" ] || sent=$((sent - 2))
 
     for ((n = 0; n < sent; n++)); do
         [ $verb = detach ] || tool detach dprc.3
@@ -70,13 +72,14 @@ for verb in detach reattach; do
         status=0
         tool $verb dprc.3 2> "$FSLMC_RESULTS/said" || status=$?
         printf '%s, command %s of %s: ' $verb $((n + 1)) "$sent"
-        judge $verb $from $to $status
+        judge $verb "$from" "$to" $status
         clean_up
     done
 done | tee "$outcomes"
 for verb in detach reattach; do
     grep -q "^$verb.*success" "$outcomes"
-    grep -q "^$verb.*FIRMWARE" "$outcomes"
+    # nothing can fail for want of an answer to an unbind
+    [ "$verb$HOST_DRIVER" = reattach ] || grep -q "^$verb.*FIRMWARE" "$outcomes"
 done
 
 # each status of the firmware has its text
@@ -108,9 +111,11 @@ expect_error "FIRMWARE: cannot reset container 'dprc.2': MC firmware error 0xb (
 same "$detached"
 tool reattach dprc.2
 
-# failing for good: the way back is barred, too
+# failing for good: the way back is barred, too, where there is one
 mc fail get_obj_count dma
-expect_error "NOT_RESTORED: cannot bind container 'dprc.2' to driver 'vfio-fsl-mc': MC firmware error 0x5 (DMA error)" \
+code=NOT_RESTORED
+[ -n "$HOST_DRIVER" ] || code=FIRMWARE
+expect_error "$code: cannot bind container 'dprc.2' to driver 'vfio-fsl-mc': MC firmware error 0x5 (DMA error)" \
     tool detach dprc.2
 test "$(driver_of dprc.2)" = ''
 test "$(override_of dprc.2)" = '(null)'

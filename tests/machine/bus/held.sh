@@ -3,6 +3,7 @@
 #
 # A process holds a detached container, as a guest does: it is left alone, and
 # nobody waits for that process.
+# containers: both
 
 . ./lib
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # kvm: yes
+# containers: unplugged
 #
 # The main job, shown to a reader: what scripts/demo runs.
 
@@ -17,6 +18,13 @@ show()
     sh -c "$1" | sed '/^$/d'
 }
 
+# driver: shows which has the container; a container that was made at run time has
+# none, as long as nobody has taken it.
+driver()
+{
+    show 'readlink /sys/bus/fsl-mc/devices/dprc.2/driver || echo none'
+}
+
 seen()
 {
     grep -aq dprc_2 /tmp/events
@@ -26,7 +34,8 @@ tell "This is $(. /etc/os-release; echo "$PRETTY_NAME"), $(uname -m), with a rea
 show 'uname -r'
 show 'virsh version'
 
-tell 'What is on the bus is among the node devices.'
+tell 'What is on the bus is among the node devices. The containers were made at run' \
+    'time, as by restool: no driver has them, and what is in them is not seen yet.'
 show "virsh nodedev-list | grep '^dprc'"
 show "virsh nodedev-list --tree | sed -n '/dprc_1/,\$p' | sed '/^ *| *\$/d' | head -n 30"
 show 'virsh nodedev-info dprc_2'
@@ -41,9 +50,9 @@ moved()
 }
 wait_for moved
 
-show 'readlink /sys/bus/fsl-mc/devices/dprc.2/driver'
+driver
 show 'virsh nodedev-detach dprc_2'
-show 'readlink /sys/bus/fsl-mc/devices/dprc.2/driver'
+driver
 show 'cat /sys/bus/fsl-mc/devices/dprc.2/driver_override'
 show 'ls -l /dev/vfio'
 show "virsh nodedev-dumpxml dprc_2 | grep -A 2 '<driver>'"
@@ -51,10 +60,12 @@ wait_for seen
 printf '\n$ virsh nodedev-event --event update --loop\n'
 grep -a dprc_2 /tmp/events
 
-tell 'It can be reset, and given back.'
+show "virsh nodedev-list --tree | sed -n '/dprc_2/,/dprc_3/p' | sed '/^ *| *\$/d' | head -n 20"
+
+tell 'It can be reset, and given back: it has no driver again.'
 show 'virsh nodedev-reset dprc_2'
 show 'virsh nodedev-reattach dprc_2'
-show 'readlink /sys/bus/fsl-mc/devices/dprc.2/driver'
+driver
 
 tell 'A guest gets it with one element of its XML; libvirt does the rest.'
 tell 'No packaged QEMU has the device: the one here stands in for its part on the host.'
@@ -72,11 +83,11 @@ printf '\n$ virsh nodedev-detach dprc_2; virsh nodedev-reattach dprc_2\n'
 refused virsh nodedev-detach dprc_2 | sed '/^$/d'
 refused virsh nodedev-reattach dprc_2 | sed '/^$/d'
 show 'virsh destroy guest'
-show 'readlink /sys/bus/fsl-mc/devices/dprc.2/driver'
+driver
 show 'virsh undefine guest'
 
 tell 'What the host needs itself is not given away.'
 printf '\n$ virsh nodedev-detach dprc_1\n'
 refused virsh nodedev-detach dprc_1 | sed '/^$/d'
-printf '\n$ virsh nodedev-detach dpni_1\n'
-refused virsh nodedev-detach dpni_1 | sed '/^$/d'
+printf '\n$ virsh nodedev-detach dpmac_1\n'
+refused virsh nodedev-detach dpmac_1 | sed '/^$/d'

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
+# containers: both
 # daemon: none
 # releases: bookworm
 #
@@ -79,8 +80,10 @@ libvirtd_start
 at_exit libvirtd_stop
 define guest dprc.2
 
-# what is about to be done; and what the container's driver and override are then
+# what is about to be done; and what the container's driver and override are then. An
+# unplugged one has no driver to begin with, and is bound to none in the end.
 while read -r verb file driver override; do
+    [ -n "$HOST_DRIVER" ] || [[ $file != */fsl_mc_dprc/* ]] || continue
     if [ "$verb" = destroy ]; then
         virsh start guest < /dev/null
     else
@@ -88,16 +91,17 @@ while read -r verb file driver override; do
         virsh domxml-to-native qemu-argv --domain guest < /dev/null > /dev/null
     fi
     killed_before "$file" "$verb"
+    [ "$driver" != host ] || driver=$HOST_DRIVER
     test "$(driver_of dprc.2) $(override_of dprc.2)" = "${driver#none} $override"
     test "$(ls "$LOANS")" = dprc.2
     new_daemon off
 done << END
-start    $BUS/devices/dprc.2/driver_override  fsl_mc_dprc  (null)
-start    $BUS/drivers/fsl_mc_dprc/unbind      fsl_mc_dprc  vfio-fsl-mc
+start    $BUS/devices/dprc.2/driver_override  host         (null)
+start    $BUS/drivers/fsl_mc_dprc/unbind      host         vfio-fsl-mc
 start    $BUS/drivers/vfio-fsl-mc/bind        none         vfio-fsl-mc
 destroy  $BUS/drivers/vfio-fsl-mc/unbind      vfio-fsl-mc  (null)
 destroy  $BUS/drivers/fsl_mc_dprc/bind        none         (null)
-destroy  $LOANS/dprc.2                        fsl_mc_dprc  (null)
+destroy  $LOANS/dprc.2                        host         (null)
 END
 
 # the container is taken, and there is no QEMU yet

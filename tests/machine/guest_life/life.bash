@@ -70,7 +70,7 @@ is_running()
 # is_back CONTAINER: the host has it again, and is owed nothing.
 is_back()
 {
-    [ "$(driver_of "$1")" = fsl_mc_dprc ] && [ "$(override_of "$1")" = '(null)' ] &&
+    [ "$(driver_of "$1")" = "$HOST_DRIVER" ] && [ "$(override_of "$1")" = '(null)' ] &&
         [ ! -e "$LOANS/$1" ]
 }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
+# containers: both
 #
 # The daemon ends while guests run, and comes back: in order, and killed.
 

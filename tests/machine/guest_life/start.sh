@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
+# containers: both
 #
 # A guest gets the container and all that it needs for it, and no more; when it
 # ends, the host has everything back as it was.

@@ -3,9 +3,11 @@
 #
 # Detach, reset and reattach of a container, what virsh says and what the
 # kernel has then, and that a second time changes nothing.
+# containers: both
 
 state()
 {
+    [ -e "$BUS/devices/$1" ] || { echo "$1: not there"; return; }
     echo "$1: driver $(driver_of "$1"), override $(override_of "$1")"
 }
 
