@@ -14,6 +14,7 @@ virFslMcHostEmulatorFree(virFslMcHostEmulator *emulator)
 {
     g_free(emulator->path);
     g_free(emulator->version);
+    g_free(emulator->error);
     g_free(emulator);
 }
 
@@ -30,6 +31,15 @@ virFslMcHostGuestFree(virFslMcHostGuest *guest)
     g_free(guest->name);
     g_free(guest->container);
     g_free(guest);
+}
+
+static void
+virFslMcHostHolderFree(virFslMcHostHolder *holder)
+{
+    g_free(holder->container);
+    g_free(holder->name);
+    g_free(holder->machine);
+    g_free(holder);
 }
 
 virFslMcHost *
@@ -49,6 +59,7 @@ virFslMcHostNew(virFslMcBus *bus,
     host->emulators = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostEmulatorFree);
     host->daemons = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostDaemonFree);
     host->guests = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostGuestFree);
+    host->holders = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostHolderFree);
     host->nodeDevices = -1;
 
     return host;
@@ -64,9 +75,16 @@ virFslMcHostFree(virFslMcHost *host)
     g_ptr_array_unref(host->emulators);
     g_ptr_array_unref(host->daemons);
     g_ptr_array_unref(host->guests);
+    g_ptr_array_unref(host->holders);
     g_free(host->mcVersion);
-    g_free(host->mcError);
+    g_clear_error(&host->mcError);
+    virFslMcMcTreeUnref(host->mcTree);
+    g_free(host->mcTreeError);
+    g_free(host->guestsError);
     g_free(host->libvirtError);
+    g_free(host->capabilitiesError);
+    g_free(host->readOnlyError);
+    g_free(host->nodeDevicesError);
     g_free(host->guestProfile);
     g_free(host);
 }
@@ -81,6 +99,21 @@ virFslMcHostFindGuest(const virFslMcHost *host, const char *container)
 
         if (strcmp(guest->container, container) == 0)
             return guest;
+    }
+
+    return NULL;
+}
+
+const virFslMcHostHolder *
+virFslMcHostFindHolder(const virFslMcHost *host, const char *container)
+{
+    guint i;
+
+    for (i = 0; i < host->holders->len; i++) {
+        const virFslMcHostHolder *holder = g_ptr_array_index(host->holders, i);
+
+        if (strcmp(holder->container, container) == 0)
+            return holder;
     }
 
     return NULL;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "fslmc_bus.h"
+#include "fslmc_mc_tree.h"
 
 /* What libvirt makes AppArmor's profile of each guest from. */
 #define VIR_FSLMC_HOST_GUEST_PROFILE "/etc/apparmor.d/libvirt/TEMPLATE.qemu"
@@ -19,6 +20,7 @@ struct _virFslMcHostEmulator {
     char *version;      /* what it says of itself, NULL when it says nothing */
     bool hasDevice;     /* vfio-fsl-mc */
     bool offered;       /* libvirt says that its guests can have fsl_mc hostdevs */
+    char *error;        /* what libvirt said when it could not be asked about it */
 };
 
 /* A guest that runs, and has a container. */
@@ -26,6 +28,15 @@ typedef struct _virFslMcHostGuest virFslMcHostGuest;
 struct _virFslMcHostGuest {
     char *name;
     char *container;    /* kernel name */
+};
+
+/* A process that has the VFIO group of a container. */
+typedef struct _virFslMcHostHolder virFslMcHostHolder;
+struct _virFslMcHostHolder {
+    char *container;    /* kernel name */
+    pid_t pid;
+    char *name;         /* of its program, for a message */
+    char *machine;      /* name of the virtual machine that it runs; NULL for none */
 };
 
 /* A daemon of the system's libvirt that serves node devices or QEMU's guests. */
@@ -36,6 +47,7 @@ struct _virFslMcHostDaemon {
     bool readable;      /* whether we may look into it */
     bool hasStock[2];   /* it has loaded libvirt's node-device, QEMU driver */
     bool hasOurs[2];    /* and our module for that */
+    bool isOutdated;    /* a module of ours that it has was replaced since */
     bool limitsMemlock; /* it cannot raise the limit of a guest */
 };
 
@@ -56,16 +68,23 @@ struct _virFslMcHost {
     const char *machine;            /* as uname(2) calls it */
     bool privileged;                /* may see what root sees */
     char *mcVersion;                /* of the Management Complex, NULL when it was not asked */
-    char *mcError;                  /* or did not tell */
+    GError *mcError;                /* or did not tell */
+    virFslMcMcTree *mcTree;         /* what it says of all objects; NULL when it was not asked */
+    char *mcTreeError;              /* or did not tell */
     virFslMcHostKvm kvm;
     GPtrArray *emulators;           /* virFslMcHostEmulator */
     GPtrArray *daemons;             /* virFslMcHostDaemon */
     GPtrArray *guests;              /* virFslMcHostGuest */
     bool guestsListed;              /* libvirt told us which guests run */
+    char *guestsError;              /* why not, or why it did not tell of each what it has */
+    GPtrArray *holders;             /* virFslMcHostHolder */
     unsigned long libvirtVersion;   /* of the daemon; 0 when it was not reached */
     char *libvirtError;             /* why not */
+    char *capabilitiesError;        /* it was reached, and did not tell of itself */
     bool readOnly;                  /* libvirt lets us look only: not at what guests can have */
+    char *readOnlyError;            /* why */
     int nodeDevices;                /* of type fsl_mc that libvirt knows; -1 */
+    char *nodeDevicesError;         /* why it did not tell */
     bool confines;                  /* libvirt confines guests by AppArmor */
     char *guestProfile;             /* of AppArmor for guests, with all that it
                                        includes; NULL when it cannot be read */
@@ -91,8 +110,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcHost, virFslMcHostFree)
 /**
  * virFslMcHostAskMc:
  *
- * Asks the Management Complex for its version, where there is one and we are
- * privileged. A silent one takes 15 s.
+ * Asks the Management Complex for its version and all objects, where there is one
+ * and we are privileged. A silent one takes 15 s.
  *
  * Since: 0.1.0
  */
@@ -119,6 +138,27 @@ void virFslMcHostFindEmulators(virFslMcHost *host,
                                const char *const *directories);
 
 /**
+ * virFslMcHostAddEmulator:
+ * @path: of a program
+ *
+ * Runs it and asks what it has, unless that was done before.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostAddEmulator(virFslMcHost *host, const char *path);
+
+/**
+ * virFslMcHostFindHolders:
+ *
+ * Finds the processes that hold the VFIO groups of detached containers. To be called
+ * before virFslMcHostAskLibvirt(): a guest that held a group then is among those that
+ * libvirt lists later, and one that starts after it is taken for no strange process.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostFindHolders(virFslMcHost *host);
+
+/**
  * virFslMcHostFindDaemons:
  *
  * Looks for the system's libvirt daemons among the processes, and what they have
@@ -133,9 +173,8 @@ void virFslMcHostFindDaemons(virFslMcHost *host);
  * virFslMcHostAskLibvirt:
  * @uri: of the daemon that is asked
  *
- * Asks for its version, how it confines guests, its guests, and what they can
- * have with each of the emulators that were found before; the last only where we
- * may manage guests.
+ * Asks for its version, how it confines guests, its guests and their emulators, and
+ * what guests can have with each emulator; the last only where we may manage guests.
  *
  * Since: 0.1.0
  */
@@ -160,6 +199,16 @@ void virFslMcHostFindGuestProfile(virFslMcHost *host);
  * Since: 0.1.0
  */
 bool virFslMcHostProfileAllowsRead(const char *profile, const char *path);
+
+/**
+ * virFslMcHostFindHolder:
+ * @container: kernel name
+ *
+ * Returns: (nullable): the process that held the container's VFIO group
+ * Since: 0.1.0
+ */
+const virFslMcHostHolder *virFslMcHostFindHolder(const virFslMcHost *host,
+                                                 const char *container);
 
 /**
  * virFslMcHostFindGuest:

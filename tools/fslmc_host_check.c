@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "fslmc_error.h"
 #include "fslmc_host_check.h"
 #include "fslmc_module.h"
 #include "fslmc_names.h"
@@ -62,6 +63,28 @@ virFslMcHostCheckBus(virFslMcHost *host, GPtrArray *results)
     return false;
 }
 
+/* Why the MC did not tell its version: only what it did or did not answer is its own. */
+static void
+virFslMcHostCheckMcError(virFslMcHost *host, const char *root, GPtrArray *results)
+{
+    g_autofree char *node = g_build_filename(virFslMcBusGetDevRoot(host->bus), root, NULL);
+
+    if (!g_file_test(node, G_FILE_TEST_EXISTS))
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "mc",
+                        g_strdup_printf(_("the Management Complex cannot be asked: there is no '%1$s'"),
+                                        node),
+                        _("the kernel makes it with CONFIG_FSL_MC_UAPI_SUPPORT=y, while the root container is on driver 'fsl_mc_dprc'; guests do not need it"));
+    else if (g_error_matches(host->mcError, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY))
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "mc", g_strdup(host->mcError->message),
+                        _("run this again when the other process, as restool, is done"));
+    else if (g_error_matches(host->mcError, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED))
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "mc", g_strdup(host->mcError->message),
+                        _("see who may open the device node"));
+    else
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "mc", g_strdup(host->mcError->message),
+                        _("see what 'dmesg | grep fsl-mc' says; the firmware may have stopped, and comes back with the next boot"));
+}
+
 /* The root container, when there is one and the MC behind it answers. */
 static const virFslMcObject *
 virFslMcHostCheckMc(virFslMcHost *host, GPtrArray *objects, GPtrArray *results)
@@ -82,8 +105,7 @@ virFslMcHostCheckMc(virFslMcHost *host, GPtrArray *objects, GPtrArray *results)
     }
 
     if (host->mcError)
-        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "mc", g_strdup(host->mcError),
-                        _("see what 'dmesg | grep fsl-mc' says; the firmware may have stopped, and comes back with the next boot"));
+        virFslMcHostCheckMcError(host, virFslMcObjectGetName(root), results);
     else if (host->mcVersion)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "mc",
                         g_strdup_printf(_("the Management Complex answers, its firmware is %1$s"),
@@ -93,6 +115,12 @@ virFslMcHostCheckMc(virFslMcHost *host, GPtrArray *objects, GPtrArray *results)
                         g_strdup_printf(_("the Management Complex made '%1$s'; whether it answers now only root can ask"),
                                         virFslMcObjectGetName(root)),
                         _("run this as root"));
+
+    if (host->mcTreeError)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "mc",
+                        g_strdup_printf(_("what the Management Complex has in each container could not be read: %1$s"),
+                                        host->mcTreeError),
+                        _("run this again"));
     return root;
 }
 
@@ -181,7 +209,7 @@ virFslMcHostKnowsGuests(const virFslMcHost *host)
 {
     guint i;
 
-    for (i = 0; host->guestsListed && i < host->daemons->len; i++) {
+    for (i = 0; host->guestsListed && !host->guestsError && i < host->daemons->len; i++) {
         const virFslMcHostDaemon *daemon = g_ptr_array_index(host->daemons, i);
 
         if (daemon->hasOurs[1])
@@ -191,6 +219,25 @@ virFslMcHostKnowsGuests(const virFslMcHost *host)
     return false;
 }
 
+/* Whether the process is one of libvirt's daemons, which hold a group while they move
+ * the container or reset it. */
+static bool
+virFslMcHostHolderIsDaemon(const virFslMcHost *host, const virFslMcHostHolder *holder)
+{
+    guint i;
+
+    for (i = 0; i < host->daemons->len; i++) {
+        const virFslMcHostDaemon *daemon = g_ptr_array_index(host->daemons, i);
+
+        if (daemon->pid == (int) holder->pid)
+            return true;
+    }
+
+    return false;
+}
+
+/* Nothing here may have a guest ended that is somebody's: what is said of a process
+ * depends on what could be seen of it. */
 static void
 virFslMcHostCheckHolder(virFslMcHost *host,
                         const virFslMcObject *container,
@@ -198,22 +245,35 @@ virFslMcHostCheckHolder(virFslMcHost *host,
 {
     const char *name = virFslMcObjectGetName(container);
     int group = virFslMcObjectGetIommuGroup(container);
-    pid_t holder = virFslMcVfioGroupHolder(host->bus, group);
-    g_autofree char *path = g_strdup_printf("%s/%d/comm", host->procRoot, (int) holder);
-    g_autofree char *comm = holder ? virFslMcSysfsRead(path) : NULL;
-    g_autofree char *shown = g_strescape(comm ? comm : "?", NULL);
+    const virFslMcHostHolder *holder = virFslMcHostFindHolder(host, name);
+    pid_t now = virFslMcVfioGroupHolder(host->bus, group);
 
-    if (holder && !virFslMcHostKnowsGuests(host))
+    if ((holder ? holder->pid : 0) != now)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "container",
+                        g_strdup_printf(_("'%1$s': a process opened or closed its IOMMU group %2$d while this ran"),
+                                        name, group),
+                        _("run this again"));
+    else if (holder && virFslMcHostHolderIsDaemon(host, holder))
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "container",
+                        g_strdup_printf(_("'%1$s': %2$s (process %3$d) is at work on it"),
+                                        name, holder->name, (int) holder->pid),
+                        _("run this again"));
+    else if (holder && !virFslMcHostKnowsGuests(host))
         virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "container",
                         g_strdup_printf(_("'%1$s': its IOMMU group %2$d is held by process %3$d (%4$s); whether that is a guest of libvirt's cannot be told"),
-                                        name, group, (int) holder, shown),
+                                        name, group, (int) holder->pid, holder->name),
                         host->privileged ?
                         _("see what is said about libvirt and its daemons below") :
                         _("run this as root"));
+    else if (holder && holder->machine)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "container",
+                        g_strdup_printf(_("'%1$s': its IOMMU group %2$d is held by the virtual machine '%3$s' (process %4$d), which does not have the container from libvirt"),
+                                        name, group, holder->machine, (int) holder->pid),
+                        _("leave the container to it, or shut it down with what started it"));
     else if (holder)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "container",
                         g_strdup_printf(_("'%1$s': its IOMMU group %2$d is held by process %3$d (%4$s), which is no guest of libvirt's"),
-                                        name, group, (int) holder, shown),
+                                        name, group, (int) holder->pid, holder->name),
                         _("end that process, or leave the container to it"));
     else if (host->privileged)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "container",
@@ -224,6 +284,43 @@ virFslMcHostCheckHolder(virFslMcHost *host,
                         g_strdup_printf(_("'%1$s' is detached; whether a process holds its IOMMU group %2$d only root can see"),
                                         name, group),
                         _("run this as root"));
+}
+
+/* Says what the MC has in @container, or in a container nested in it, that a guest does
+ * not get: objects that are not plugged, which a kernel passes over, and such as were
+ * added after the container was detached. */
+static void
+virFslMcHostCheckObjects(const virFslMcHost *host,
+                         const virFslMcObject *container,
+                         const char *name,
+                         GPtrArray *objects,
+                         GPtrArray *results)
+{
+    g_autoptr(GPtrArray) children = virFslMcMcTreeChildren(host->mcTree, name);
+    guint i;
+
+    for (i = 0; i < children->len; i++) {
+        const virFslMcMcObject *object = g_ptr_array_index(children, i);
+        bool nested = strcmp(object->type, "dprc") == 0;
+
+        if (!object->plugged && !nested) {
+            g_autofree char *advice =
+                g_strdup_printf(_("plug it while no guest has the container: 'restool dprc assign %1$s --object=%2$s --child=%1$s --plugged=1'"),
+                                name, object->name);
+
+            virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "container",
+                            g_strdup_printf(_("'%1$s': '%2$s' is not plugged: the kernel of a guest does not see it"),
+                                            name, object->name),
+                            advice);
+        }
+        if (virFslMcObjectIsDetached(container) && !virFslMcListFind(objects, object->name))
+            virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "container",
+                            g_strdup_printf(_("'%1$s': '%2$s' was added after it was detached: guests do not get it"),
+                                            name, object->name),
+                            _("detach it anew when no guest has it: 'virsh nodedev-reattach', then 'virsh nodedev-detach'"));
+        else if (nested)
+            virFslMcHostCheckObjects(host, container, object->name, objects, results);
+    }
 }
 
 static void
@@ -284,6 +381,9 @@ virFslMcHostCheckContainers(virFslMcHost *host,
 
         count++;
         virFslMcHostCheckContainer(host, object, objects, results);
+        if (host->mcTree)
+            virFslMcHostCheckObjects(host, object, virFslMcObjectGetName(object),
+                                     objects, results);
     }
 
     if (count == 0)
@@ -370,6 +470,11 @@ virFslMcHostCheckDaemon(const virFslMcHostDaemon *daemon, GPtrArray *results)
                         g_strdup_printf(_("%1$s (process %2$d) has loaded neither of libvirt's drivers for QEMU and node devices"),
                                         daemon->name, daemon->pid),
                         _("install libvirt's own packages with these drivers, and restart the daemon"));
+    else if (missing && daemon->isOutdated)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "daemon",
+                        g_strdup_printf(_("%1$s (process %2$d) has a module of ours loaded that was replaced or removed since"),
+                                        daemon->name, daemon->pid),
+                        _("restart the daemon"));
     else if (missing)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "daemon",
                         g_strdup_printf(_("%1$s (process %2$d) runs without our module for its driver '%3$s'"),
@@ -488,12 +593,18 @@ virFslMcHostCheckService(virFslMcHost *host, GPtrArray *results)
 {
     bool hasDevice = false;
     bool offered = false;
+    bool usable = false;
     guint i;
 
     if (host->nodeDevices > 0)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "nodedev",
                         g_strdup_printf(_("libvirt knows %1$d node devices of the fsl-mc bus"),
                                         host->nodeDevices), NULL);
+    else if (host->nodeDevicesError)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "nodedev",
+                        g_strdup_printf(_("libvirt did not tell its node devices: %1$s"),
+                                        host->nodeDevicesError),
+                        _("see what the daemon's log says; with split daemons, virtnodedevd has to run"));
     else
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "nodedev",
                         g_strdup(_("libvirt knows no node device of the fsl-mc bus")),
@@ -504,16 +615,39 @@ virFslMcHostCheckService(virFslMcHost *host, GPtrArray *results)
 
         hasDevice |= emulator->hasDevice;
         offered |= emulator->offered;
+        usable |= emulator->hasDevice && !emulator->error;
+    }
+    /* without KVM libvirt can say nothing of guests of type kvm */
+    if (host->kvm == VIR_FSLMC_HOST_KVM_MISSING)
+        usable = true;
+    for (i = 0; i < host->emulators->len; i++) {
+        const virFslMcHostEmulator *emulator = g_ptr_array_index(host->emulators, i);
+
+        if (emulator->error && host->kvm != VIR_FSLMC_HOST_KVM_MISSING)
+            virFslMcHostAdd(results, usable ? VIR_FSLMC_HOST_WARN : VIR_FSLMC_HOST_FAIL,
+                            "emulator",
+                            g_strdup_printf(_("libvirt cannot use '%1$s': %2$s"),
+                                            emulator->path, emulator->error),
+                            _("do what libvirt says; where the QEMU is too old for this libvirt, install a newer one that has the device"));
     }
 
     if (offered)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "seams",
                         g_strdup(_("libvirt offers fsl_mc hostdevs to guests: every seam holds")),
                         NULL);
+    else if (hasDevice && !usable && !host->readOnly)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "seams",
+                        g_strdup(_("whether every seam holds cannot be told without an emulator that libvirt can use")),
+                        _("see what is said about emulators above"));
     else if (!hasDevice || host->kvm == VIR_FSLMC_HOST_KVM_MISSING)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "seams",
                         g_strdup(_("whether every seam holds cannot be told without KVM and an emulator that has the device")),
                         _("look for 'guests with fsl_mc hostdevs are refused' in the daemon's log"));
+    else if (host->readOnly && host->privileged)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "seams",
+                        g_strdup_printf(_("libvirt lets root look only, and does not tell whether every seam holds: %1$s"),
+                                        host->readOnlyError ? host->readOnlyError : "?"),
+                        _("see what the daemon's log says"));
     else if (host->readOnly)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "seams",
                         g_strdup(_("whether every seam holds is told only to those who may manage guests")),
@@ -539,8 +673,22 @@ virFslMcHostCheckLibvirt(virFslMcHost *host,
         return;
     }
 
+    if (host->capabilitiesError) {
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "libvirt",
+                        g_strdup_printf(_("libvirt was reached, but did not tell what it can do: %1$s"),
+                                        host->capabilitiesError),
+                        _("see what the daemon's log says"));
+        return;
+    }
+
     if (!virFslMcHostCheckModules(host, results))
         return;
+
+    if (host->guestsError)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "libvirt",
+                        g_strdup_printf(_("libvirt did not tell what every guest has: %1$s"),
+                                        host->guestsError),
+                        _("run this again; if it stays so, see what the daemon's log says"));
 
     for (i = 0; i < host->daemons->len; i++)
         virFslMcHostCheckDaemon(g_ptr_array_index(host->daemons, i), results);

@@ -54,6 +54,25 @@ virFslMcHostDaemonLimitsMemlock(const char *status)
              G_GUINT64_CONSTANT(1) << CAP_SYS_RESOURCE_BIT);
 }
 
+/* Whether the process has mapped a file whose path has @part in it, and that is still
+ * there: of one that was replaced since, the path ends with "(deleted)". */
+static bool
+virFslMcHostMapsHave(const char *maps, const char *part, bool *deleted)
+{
+    const char *found = maps;
+
+    while ((found = strstr(found, part))) {
+        g_autofree char *line = g_strndup(found, strcspn(found, "\n"));
+
+        if (!g_str_has_suffix(line, " (deleted)"))
+            return true;
+        *deleted = true;
+        found += strlen(part);
+    }
+
+    return false;
+}
+
 static virFslMcHostDaemon *
 virFslMcHostDaemonRead(const virFslMcHost *host,
                        const char *name,
@@ -62,6 +81,7 @@ virFslMcHostDaemonRead(const virFslMcHost *host,
 {
     virFslMcHostDaemon *daemon = g_new0(virFslMcHostDaemon, 1);
     g_autofree char *maps = virFslMcHostProcRead(host, pid, "maps");
+    bool stockIsDeleted = false;
     size_t i;
 
     daemon->name = g_strdup(name);
@@ -75,8 +95,9 @@ virFslMcHostDaemonRead(const virFslMcHost *host,
                                                  driverNames[i]);
         g_autofree char *ours = g_strdup_printf("/libvirt_fslmc_%s-", driverNames[i]);
 
-        daemon->hasStock[i] = strstr(maps, stock);
-        daemon->hasOurs[i] = strstr(maps, ours);
+        /* one that was replaced since still serves */
+        daemon->hasStock[i] = virFslMcHostMapsHave(maps, stock, &stockIsDeleted) || stockIsDeleted;
+        daemon->hasOurs[i] = virFslMcHostMapsHave(maps, ours, &daemon->isOutdated);
     }
 
     return daemon;

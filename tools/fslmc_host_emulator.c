@@ -57,6 +57,30 @@ virFslMcHostEmulatorCompare(gconstpointer a, gconstpointer b)
 }
 
 void
+virFslMcHostAddEmulator(virFslMcHost *host, const char *path)
+{
+    virFslMcHostEmulator *emulator;
+    guint i;
+
+    for (i = 0; i < host->emulators->len; i++) {
+        emulator = g_ptr_array_index(host->emulators, i);
+        if (strcmp(emulator->path, path) == 0)
+            return;
+    }
+
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
+        !g_file_test(path, G_FILE_TEST_IS_EXECUTABLE))
+        return;
+
+    emulator = g_new0(virFslMcHostEmulator, 1);
+    emulator->path = g_strdup(path);
+    emulator->version = virFslMcHostEmulatorVersion(path);
+    emulator->hasDevice = virFslMcHostEmulatorHasDevice(path);
+    g_ptr_array_add(host->emulators, emulator);
+    g_ptr_array_sort(host->emulators, virFslMcHostEmulatorCompare);
+}
+
+void
 virFslMcHostFindEmulators(virFslMcHost *host, const char *const *directories)
 {
     for (; *directories; directories++) {
@@ -65,19 +89,9 @@ virFslMcHostFindEmulators(virFslMcHost *host, const char *const *directories)
 
         while (dir && (name = g_dir_read_name(dir))) {
             g_autofree char *path = g_build_filename(*directories, name, NULL);
-            virFslMcHostEmulator *emulator;
 
-            if (!g_str_has_prefix(name, EMULATOR_PREFIX) ||
-                !g_file_test(path, G_FILE_TEST_IS_EXECUTABLE))
-                continue;
-
-            emulator = g_new0(virFslMcHostEmulator, 1);
-            emulator->version = virFslMcHostEmulatorVersion(path);
-            emulator->hasDevice = virFslMcHostEmulatorHasDevice(path);
-            emulator->path = g_steal_pointer(&path);
-            g_ptr_array_add(host->emulators, emulator);
+            if (g_str_has_prefix(name, EMULATOR_PREFIX))
+                virFslMcHostAddEmulator(host, path);
         }
     }
-
-    g_ptr_array_sort(host->emulators, virFslMcHostEmulatorCompare);
 }

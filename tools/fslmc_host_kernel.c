@@ -50,19 +50,25 @@ void
 virFslMcHostAskMc(virFslMcHost *host)
 {
     g_autoptr(GPtrArray) objects = virFslMcBusList(host->bus, NULL);
+    g_autoptr(GPtrArray) roots = g_ptr_array_new();
+    g_autoptr(GError) error = NULL;
     guint i;
 
     for (i = 0; objects && host->privileged && i < objects->len; i++) {
         const virFslMcObject *object = g_ptr_array_index(objects, i);
-        g_autoptr(GError) error = NULL;
 
-        if (!virFslMcObjectIsRoot(object))
-            continue;
-
-        host->mcVersion = virFslMcMcGetVersion(host->bus, virFslMcObjectGetName(object),
-                                               &error);
-        if (error)
-            host->mcError = g_strdup(error->message);
-        return;
+        if (virFslMcObjectIsRoot(object))
+            g_ptr_array_add(roots, (char *) virFslMcObjectGetName(object));
     }
+    if (roots->len == 0)
+        return;
+
+    host->mcVersion = virFslMcMcGetVersion(host->bus, roots->pdata[0], &host->mcError);
+    if (!host->mcVersion)
+        return;
+
+    g_ptr_array_add(roots, NULL);
+    host->mcTree = virFslMcMcTreeRead(host->bus, (const char *const *) roots->pdata, &error);
+    if (error)
+        host->mcTreeError = g_strdup(error->message);
 }

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
 
@@ -43,22 +44,68 @@ virFslMcHostHasText(const xmlNode *node, const char *text)
     return same;
 }
 
+static char *
+virFslMcHostText(const xmlNode *node)
+{
+    xmlChar *content = node ? xmlNodeGetContent(node) : NULL;
+    char *text = g_strdup((const char *) content);
+
+    xmlFree(content);
+    return text;
+}
+
+/* Keeps libvirt's last error in @error, unless one is there. */
+static void
+virFslMcHostKeepError(char **error)
+{
+    if (!*error)
+        *error = g_strdup(virGetLastErrorMessage());
+}
+
 static void
 virFslMcHostAddGuest(virFslMcHost *host, virDomainPtr domain)
 {
     static const char *const path[] = { "devices", NULL };
     char *xml = virDomainGetXMLDesc(domain, 0);
-    g_autoptr(xmlDoc) doc = xml ? virFslMcXMLParse(xml, strlen(xml), NULL) : NULL;
-    const xmlNode *devices = doc ? virFslMcHostPath(doc, path) : NULL;
+    g_autoptr(xmlDoc) doc = NULL;
+    g_autofree char *emulator = NULL;
+    const xmlNode *devices;
     const xmlNode *node = NULL;
 
+    if (!xml) {
+        /* one that has ended since has nothing */
+        if (virGetLastErrorCode() != VIR_ERR_NO_DOMAIN)
+            virFslMcHostKeepError(&host->guestsError);
+        return;
+    }
+
+    doc = virFslMcXMLParse(xml, strlen(xml), NULL);
+    devices = doc ? virFslMcHostPath(doc, path) : NULL;
     free(xml);
-    while (devices && (node = virFslMcXMLNext(devices, node, VIR_FSLMC_HOSTDEV))) {
+    if (!devices) {
+        if (!host->guestsError)
+            host->guestsError = g_strdup_printf(_("the XML of guest '%1$s' cannot be read"),
+                                                virDomainGetName(domain));
+        return;
+    }
+
+    emulator = virFslMcHostText(virFslMcXMLChild(devices, "emulator"));
+    if (emulator)
+        virFslMcHostAddEmulator(host, emulator);
+    /* what a guest that is off has is nobody's now */
+    while (virDomainIsActive(domain) != 0 &&
+           (node = virFslMcXMLNext(devices, node, VIR_FSLMC_HOSTDEV))) {
         g_autoptr(virFslMcHostdevDef) def = NULL;
+        g_autoptr(GError) error = NULL;
         virFslMcHostGuest *guest;
 
-        if (!virFslMcHostdevDefIs(node) || !(def = virFslMcHostdevDefParse(node, NULL)))
+        if (!virFslMcHostdevDefIs(node))
             continue;
+        if (!(def = virFslMcHostdevDefParse(node, &error))) {
+            if (!host->guestsError)
+                host->guestsError = g_strdup(error->message);
+            continue;
+        }
 
         guest = g_new0(virFslMcHostGuest, 1);
         guest->name = g_strdup(virDomainGetName(domain));
@@ -71,10 +118,12 @@ static void
 virFslMcHostAskGuests(virFslMcHost *host, virConnectPtr conn)
 {
     virDomainPtr *domains = NULL;
-    int count = virConnectListAllDomains(conn, &domains, VIR_CONNECT_LIST_DOMAINS_ACTIVE);
+    int count = virConnectListAllDomains(conn, &domains, 0);
     int i;
 
     host->guestsListed = count >= 0;
+    if (count < 0)
+        virFslMcHostKeepError(&host->guestsError);
     for (i = 0; i < count; i++) {
         virFslMcHostAddGuest(host, domains[i]);
         virDomainFree(domains[i]);
@@ -85,7 +134,7 @@ virFslMcHostAskGuests(virFslMcHost *host, virConnectPtr conn)
 /* Whether domain capabilities list the hostdev. They do when our module is
  * loaded, its seams hold, and the emulator has the device. */
 static bool
-virFslMcHostIsOffered(virConnectPtr conn, const char *emulator)
+virFslMcHostIsOffered(virConnectPtr conn, const char *emulator, char **error)
 {
     static const char *const path[] = { "devices", "hostdev", NULL };
     char *xml = virConnectGetDomainCapabilities(conn, emulator, "aarch64", "virt", "kvm", 0);
@@ -93,6 +142,8 @@ virFslMcHostIsOffered(virConnectPtr conn, const char *emulator)
     const xmlNode *hostdev = doc ? virFslMcHostPath(doc, path) : NULL;
     const xmlNode *list = NULL;
 
+    if (!xml)
+        virFslMcHostKeepError(error);
     free(xml);
     while (hostdev && (list = virFslMcXMLNext(hostdev, list, "enum"))) {
         const xmlNode *value = NULL;
@@ -135,18 +186,25 @@ virFslMcHostAskLibvirt(virFslMcHost *host, const char *uri)
     /* to ask what an emulator can do is to have it run, which libvirt does for
      * those only who may manage guests */
     if (!(conn = virConnectOpen(uri))) {
+        virFslMcHostKeepError(&host->readOnlyError);
         conn = virConnectOpenReadOnly(uri);
         host->readOnly = true;
     }
-    if (!conn || virConnectGetLibVersion(conn, &host->libvirtVersion) < 0 ||
+    if (!conn) {
+        virFslMcHostKeepError(&host->libvirtError);
+        return;
+    }
+    if (virConnectGetLibVersion(conn, &host->libvirtVersion) < 0 ||
         !(capabilities = virConnectGetCapabilities(conn))) {
-        host->libvirtError = g_strdup(virGetLastErrorMessage());
+        virFslMcHostKeepError(&host->capabilitiesError);
         return;
     }
 
     host->confines = virFslMcHostConfines(capabilities);
     free(capabilities);
     host->nodeDevices = virNodeNumOfDevices(conn, VIR_FSLMC_HOSTDEV_TYPE, 0);
+    if (host->nodeDevices < 0)
+        virFslMcHostKeepError(&host->nodeDevicesError);
     virFslMcHostAskGuests(host, conn);
     if (host->readOnly)
         return;
@@ -155,6 +213,6 @@ virFslMcHostAskLibvirt(virFslMcHost *host, const char *uri)
         virFslMcHostEmulator *emulator = g_ptr_array_index(host->emulators, i);
 
         if (emulator->hasDevice)
-            emulator->offered = virFslMcHostIsOffered(conn, emulator->path);
+            emulator->offered = virFslMcHostIsOffered(conn, emulator->path, &emulator->error);
     }
 }

@@ -47,7 +47,6 @@ virFslMcHostValidate(virFslMcHost *host, gboolean json)
     g_autoptr(GPtrArray) results = NULL;
     g_autofree char *text = NULL;
 
-    virFslMcHostFindDaemons(host);
     virFslMcHostAskMc(host);
     virFslMcHostFindKvm(host);
     virFslMcHostFindGuestProfile(host);
@@ -105,6 +104,9 @@ main(int argc, char **argv)
     uname(&names);
     bus = virFslMcBusNew("/sys", "/dev");
     host = virFslMcHostNew(bus, "/proc", VIR_FSLMC_MODULE_DIR, names.machine, geteuid() == 0);
+    /* before libvirt tells of its guests: see virFslMcHostFindHolders() */
+    virFslMcHostFindDaemons(host);
+    virFslMcHostFindHolders(host);
     if (!tree && !dot && !svg)
         virFslMcHostFindEmulators(host, emulatorDirs);
     virFslMcHostAskLibvirt(host, URI);

@@ -12,7 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../fslmc/fakemc.h"
 #include "../fslmc/tree.h"
+#include "fslmc_error.h"
 #include "fslmc_host_check.h"
 #include "fslmc_host_tree.h"
 
@@ -23,12 +25,19 @@ static const struct hostCase {
     const char *sysfs;          /* in tests/fslmc/data */
     const char *machine;        /* NULL: aarch64 */
     const char *mcError;
+    virFslMcError mcErrorCode;
     virFslMcHostKvm kvm;
     bool unprivileged;
     bool noModule;
     bool noDevice;              /* of the emulator */
     bool notOffered;
+    bool noNode;                /* of the root container, in /dev */
     const char *libvirtError;
+    const char *capabilitiesError;
+    const char *nodeDevicesError;
+    const char *guestsError;
+    const char *emulatorError;
+    const char *readOnlyError;
     const char *guest;          /* "NAME CONTAINER" */
     bool confines;              /* by AppArmor */
     bool formats;               /* JSON and pictures as well */
@@ -42,7 +51,10 @@ static const struct hostCase {
     { .name = "no-bus-arm64", .sysfs = "no-bus" },
     { .name = "unreadable", .sysfs = "no-devices" },
     { .name = "no-mc", .sysfs = "no-bus" },
-    { .name = "mc-silent", .sysfs = "linux-6.1-host", .mcError = "the MC firmware did not answer" },
+    { .name = "mc-silent", .sysfs = "linux-6.1-host", .mcError = "the MC firmware did not answer", .mcErrorCode = VIR_FSLMC_ERROR_TIMEOUT },
+    { .name = "mc-no-node", .sysfs = "linux-6.1-host", .mcError = "cannot open '/dev/dprc.1'", .mcErrorCode = VIR_FSLMC_ERROR_FAILED, .noNode = true },
+    { .name = "mc-no-access", .sysfs = "linux-6.1-host", .mcError = "cannot open '/dev/dprc.1'", .mcErrorCode = VIR_FSLMC_ERROR_FAILED },
+    { .name = "mc-busy", .sysfs = "linux-6.1-host", .mcError = "another process has '/dev/dprc.1' open", .mcErrorCode = VIR_FSLMC_ERROR_BUSY },
     { .name = "no-iommu", .sysfs = "no-iommu" },
     { .name = "no-iommu-map", .sysfs = "no-iommu" },
     { .name = "no-dma-ranges", .sysfs = "no-iommu" },
@@ -52,6 +64,12 @@ static const struct hostCase {
     { .name = "no-its", .sysfs = "linux-6.1-host", .kvm = VIR_FSLMC_HOST_KVM_NO_ITS },
     { .name = "no-emulator", .sysfs = "linux-6.1-host", .noDevice = true },
     { .name = "no-libvirt", .sysfs = "linux-6.1-host", .libvirtError = "Failed to connect socket" },
+    { .name = "libvirt-mute", .sysfs = "linux-6.1-host", .capabilitiesError = "Timed out" },
+    { .name = "nodedev-mute", .sysfs = "linux-6.1-host", .nodeDevicesError = "no connection driver available" },
+    { .name = "guests-mute", .sysfs = "linux-6.1-host", .guestsError = "cannot acquire state change lock" },
+    { .name = "emulator-too-old", .sysfs = "linux-6.1-host", .notOffered = true, .emulatorError = "QEMU version >= 6.2.0 is required, but 4.2.1 found" },
+    { .name = "root-looks-only", .sysfs = "linux-6.1-host", .notOffered = true, .readOnlyError = "authentication failed" },
+    { .name = "replaced-module", .sysfs = "linux-6.1-host" },
     { .name = "no-module", .sysfs = "linux-6.1-host", .noModule = true },
     { .name = "stock-daemon", .sysfs = "linux-6.1-host" },
     { .name = "no-drivers", .sysfs = "linux-6.1-host" },
@@ -88,8 +106,12 @@ addLibvirt(virFslMcHost *host, const struct hostCase *test)
 
     host->libvirtVersion = LIBVIRT_VERSION;
     host->guestsListed = true;
-    host->nodeDevices = 20;
-    host->readOnly = test->unprivileged;
+    host->nodeDevices = test->nodeDevicesError ? -1 : 20;
+    host->nodeDevicesError = g_strdup(test->nodeDevicesError);
+    host->capabilitiesError = g_strdup(test->capabilitiesError);
+    host->guestsError = g_strdup(test->guestsError);
+    host->readOnlyError = g_strdup(test->readOnlyError);
+    host->readOnly = test->unprivileged || test->readOnlyError;
     host->confines = test->confines;
     g_file_get_contents(profile, &host->guestProfile, NULL, NULL);
     if (test->guest) {
@@ -112,6 +134,7 @@ addEmulator(virFslMcHost *host, const struct hostCase *test)
     emulator->hasDevice = !test->noDevice;
     emulator->offered = !test->noDevice && !test->notOffered && !test->unprivileged &&
         test->kvm != VIR_FSLMC_HOST_KVM_MISSING;
+    emulator->error = g_strdup(test->emulatorError);
     g_ptr_array_add(host->emulators, emulator);
 }
 
@@ -159,7 +182,13 @@ testHost(gconstpointer opaque)
     host = virFslMcHostNew(bus, proc, modules, test->machine ? test->machine : "aarch64",
                            !test->unprivileged);
     host->kvm = test->kvm;
-    host->mcError = g_strdup(test->mcError);
+    if (test->mcError)
+        host->mcError = g_error_new_literal(VIR_FSLMC_ERROR, test->mcErrorCode, test->mcError);
+    if (test->mcError && !test->noNode) {
+        g_autofree char *node = g_build_filename(tree->dev, "dprc.1", NULL);
+
+        g_assert_true(g_file_set_contents(node, "", 0, NULL));
+    }
     host->mcVersion = test->mcError || test->unprivileged ? NULL : g_strdup("10.39.0");
     addEmulator(host, test);
     virFslMcHostFindDaemons(host);
@@ -235,22 +264,36 @@ static const struct {
     bool guestsListed;
     bool unprivileged;
     const char *expected;       /* what is said after the process */
+    const char *guestsError;
+    const char *guest;          /* that has the container, listed after the holder was found */
+    bool machine;               /* the process runs one, called web */
+    bool daemon;                /* the process is libvirtd */
+    const char *whole;          /* what is said instead, before the number of the process */
 } holders[] = {
-    { "good", NULL, true, false,
-      ", which is no guest of libvirt's\n"
+    { .proc = "good", .guestsListed = true,
+      .expected = ", which is no guest of libvirt's\n"
       "       -> end that process, or leave the container to it\n" },
-    { "good", NULL, false, false,
-      "; whether that is a guest of libvirt's cannot be told\n"
+    { .proc = "good",
+      .expected = "; whether that is a guest of libvirt's cannot be told\n"
       "       -> see what is said about libvirt and its daemons below\n" },
-    { "good", "Failed to connect socket", false, false,
-      "; whether that is a guest of libvirt's cannot be told\n"
+    { .proc = "good", .libvirtError = "Failed to connect socket",
+      .expected = "; whether that is a guest of libvirt's cannot be told\n"
       "       -> see what is said about libvirt and its daemons below\n" },
-    { "stock-daemon", NULL, true, false,
-      "; whether that is a guest of libvirt's cannot be told\n"
+    { .proc = "stock-daemon", .guestsListed = true,
+      .expected = "; whether that is a guest of libvirt's cannot be told\n"
       "       -> see what is said about libvirt and its daemons below\n" },
-    { "unprivileged", NULL, true, true,
-      "; whether that is a guest of libvirt's cannot be told\n"
+    { .proc = "unprivileged", .guestsListed = true, .unprivileged = true,
+      .expected = "; whether that is a guest of libvirt's cannot be told\n"
       "       -> run this as root\n" },
+    { .proc = "good", .guestsListed = true, .guestsError = "Timed out",
+      .expected = "; whether that is a guest of libvirt's cannot be told\n"
+                  "       -> see what is said about libvirt and its daemons below\n" },
+    { .proc = "good", .guestsListed = true, .guest = "web",
+      .whole = "PASS   container: 'dprc.2' is in use by guest 'web'\n" },
+    { .proc = "good", .guestsListed = true, .machine = true,
+      .whole = "is held by the virtual machine 'web' (process " },
+    { .proc = "good", .guestsListed = true, .daemon = true,
+      .whole = "UNSEEN container: 'dprc.2': holder (process " },
 };
 
 /* Two containers, of which dprc.2 is detached. */
@@ -295,23 +338,102 @@ testHeld(void)
 
         g_mkdir(proc, 0755);
         treeAdd(proc, process);
+        if (holders[i].machine) {
+            g_autofree char *path = g_strdup_printf("%s/%d/cmdline", proc, (int) getpid());
+            static const char command[] = "qemu\0-name\0guest=web,debug-threads=on\0-S";
+
+            g_assert_true(g_file_set_contents(path, command, sizeof(command), NULL));
+        }
         addData(proc, holders[i].proc, "proc");
         host = virFslMcHostNew(bus, proc, "/nonexistent", "aarch64", !holders[i].unprivileged);
         host->libvirtError = g_strdup(holders[i].libvirtError);
         host->guestsListed = holders[i].guestsListed;
+        host->guestsError = g_strdup(holders[i].guestsError);
         virFslMcHostFindDaemons(host);
+        if (holders[i].daemon)
+            ((virFslMcHostDaemon *) host->daemons->pdata[0])->pid = getpid();
+        virFslMcHostFindHolders(host);
+        if (holders[i].guest) {
+            virFslMcHostGuest *guest = g_new0(virFslMcHostGuest, 1);
+
+            guest->name = g_strdup(holders[i].guest);
+            guest->container = g_strdup("dprc.2");
+            g_ptr_array_add(host->guests, guest);
+        }
 
         results = virFslMcHostCheck(host);
         text = virFslMcHostFormatText(results);
-        expected = g_strdup_printf("%s container: 'dprc.2': its IOMMU group %d is held by process %d (holder)%s",
+        expected = holders[i].whole ? g_strdup(holders[i].whole) : g_strdup_printf("%s container: 'dprc.2': its IOMMU group %d is held by process %d (holder)%s",
                                    i == 0 ? "FAIL  " : "UNSEEN", group, (int) getpid(),
                                    holders[i].expected);
         g_test_message("%zu: %s", i, text);
         g_assert_nonnull(strstr(text, expected));
+        /* a guest is never to be ended */
+        g_assert_cmpint(strstr(text, "end that process") != NULL, ==, i == 0);
     }
 
     close(held);
     close(master);
+}
+
+/* What the MC has in containers, and sysfs does not show. */
+static const FakeMcObject mcObjects[] = {
+    { "dprc.1", "dpmac.1", "", TRUE },
+    { "dprc.1", "dprc.2", "", FALSE },
+    { "dprc.2", "dpni.1", "", TRUE },
+    { "dprc.2", "dpni.2", "", FALSE },
+    { "dprc.2", "dprc.3", "", FALSE },
+    { "dprc.3", "dpio.1", "", FALSE },
+    { NULL },
+};
+
+#define MC_SYSFS \
+    "f devices/mc/dprc.1/modalias fsl-mc:v00001957ddprc\n" \
+    "l devices/mc/dprc.1/driver drivers/fsl_mc_dprc\n" \
+    "l devices/mc/dprc.1/iommu_group groups/1\n" \
+    "l bus/fsl-mc/devices/dprc.1 ../../../devices/mc/dprc.1\n" \
+    "f devices/mc/dprc.1/dprc.2/modalias fsl-mc:v00001957ddprc\n" \
+    "l bus/fsl-mc/devices/dprc.2 ../../../devices/mc/dprc.1/dprc.2\n" \
+    "d bus/fsl-mc/drivers/vfio-fsl-mc\n"
+#define MC_SYSFS_DETACHED \
+    "l devices/mc/dprc.1/dprc.2/driver drivers/vfio-fsl-mc\n" \
+    "l devices/mc/dprc.1/dprc.2/iommu_group groups/2\n" \
+    "f devices/mc/dprc.1/dprc.2/dpni.2/modalias fsl-mc:v00001957ddpni\n" \
+    "l devices/mc/dprc.1/dprc.2/dpni.2/driver drivers/vfio-fsl-mc\n" \
+    "l devices/mc/dprc.1/dprc.2/dpni.2/iommu_group groups/2\n" \
+    "l bus/fsl-mc/devices/dpni.2 ../../../devices/mc/dprc.1/dprc.2/dpni.2\n"
+
+static void
+testObjects(void)
+{
+    static const struct {
+        const char *name;
+        const char *sysfs;
+    } states[] = {
+        { "objects-unplugged", "" },
+        { "objects-detached", MC_SYSFS_DETACHED },
+    };
+    size_t i;
+
+    for (i = 0; i < G_N_ELEMENTS(states); i++) {
+        g_autoptr(Tree) tree = treeNew(MC_SYSFS);
+        g_autoptr(virFslMcBus) bus = virFslMcBusNew(tree->sysfs, tree->dev);
+        g_autoptr(virFslMcHost) host = virFslMcHostNew(bus, tree->top, "/", "aarch64", true);
+        g_autoptr(GPtrArray) results = NULL;
+        g_autofree char *text = NULL;
+        FakeMc mc;
+
+        treeAdd(tree->sysfs, states[i].sysfs);
+        fakeMcStart(&mc, mcObjects);
+        virFslMcHostAskMc(host);
+        fakeMcStop(&mc);
+        g_assert_nonnull(host->mcTree);
+        host->libvirtError = g_strdup("it is off");
+
+        results = virFslMcHostCheck(host);
+        text = virFslMcHostFormatText(results);
+        assertText(tree, states[i].name, "", text);
+    }
 }
 
 /* Emulators are programs: some that answer, one that does not, one that is none. */
@@ -337,6 +459,17 @@ testEmulators(void)
     }
 
     virFslMcHostFindEmulators(host, directories);
+    /* one that a guest names, once more, and one that is not there */
+    {
+        g_autofree char *path = g_build_filename(tree->top, "vendor", NULL);
+        g_autofree char *link = g_build_filename(tree->top, "missing", NULL);
+
+        addData(tree->top, "emulators", "vendor");
+        g_assert_cmpint(g_chmod(path, 0755), ==, 0);
+        virFslMcHostAddEmulator(host, path);
+        virFslMcHostAddEmulator(host, path);
+        virFslMcHostAddEmulator(host, link);
+    }
     for (j = 0; j < host->emulators->len; j++) {
         const virFslMcHostEmulator *emulator = g_ptr_array_index(host->emulators, j);
 
@@ -395,6 +528,7 @@ main(int argc, char **argv)
     }
     g_test_add_func("/host/rules", testRules);
     g_test_add_func("/host/held", testHeld);
+    g_test_add_func("/host/objects", testObjects);
     g_test_add_func("/host/emulators", testEmulators);
     g_test_add_func("/host/svg", testSvg);
 
