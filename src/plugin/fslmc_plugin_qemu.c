@@ -12,6 +12,7 @@
 
 #include "qemu/qemu_conf.h"
 
+#include "fslmc_autostart.h"
 #include "fslmc_plugin.h"
 #include "fslmc_qemu_driver.h"
 #include "fslmc_seam_check.h"
@@ -23,10 +24,17 @@ VIR_LOG_INIT("fslmc.plugin_qemu");
 
 #define VIR_FSLMC_LOAN_DIR RUNSTATEDIR "/libvirt/fslmc"
 
+/* How long the daemon's end waits for the moves that are under way. libvirt ends it
+ * by force after 30 s. */
+#define VIR_FSLMC_DRAIN_TIME (10 * G_TIME_SPAN_SECOND)
+
 /* Guests come and go before our state driver is initialized and after it is
  * cleaned up, so these are there as long as the process. */
 static virFslMcBus *bus;
 static virFslMcHostdevManager *hostdevs;
+
+static virThread recover;
+static bool recovering;
 
 
 /* libvirt locks each guest that it finds running, and lets a thread see to it;
@@ -64,7 +72,6 @@ virFslMcQemuStateInitialize(bool privileged,
                             void *opaque G_GNUC_UNUSED)
 {
     g_autoptr(virConnect) conn = NULL;
-    virThread thread;
 
     if (root) {
         /* its guests are that program's, and no daemon knows what they use */
@@ -74,21 +81,56 @@ virFslMcQemuStateInitialize(bool privileged,
         return VIR_DRV_STATE_INIT_COMPLETE;
     }
 
-    if (!(conn = virFslMcDaemonConnect("qemu", privileged)))
+    if (!(conn = virFslMcDaemonConnect("qemu", privileged))) {
+        virFslMcAutostartRun(NULL);
         return VIR_DRV_STATE_INIT_COMPLETE;
+    }
 
     if (!privileged && virFslMcSeamsHold())
         virFslMcSeamsRefuse(_("qemu:///session has no access to the host's devices"));
 
     virFslMcQemuStart(bus, hostdevs, conn);
 
-    /* The MC may take its time. */
-    if (virFslMcBusExists(bus) &&
-        virThreadCreateFull(&thread, false, virFslMcQemuRecover,
-                            "fslmc-recover", false, conn->privateData) < 0)
-        VIR_WARN("containers that were taken for guests stay detached");
+    /* in a thread, because a guest may be locked for a while */
+    if (virFslMcBusExists(bus)) {
+        recovering = virThreadCreateFull(&recover, true, virFslMcQemuRecover,
+                                         "fslmc-recover", false,
+                                         conn->privateData) == 0;
+        if (!recovering)
+            VIR_WARN("containers that were taken for guests stay detached");
+    }
+
+    virFslMcAutostartRun(conn);
 
     return VIR_DRV_STATE_INIT_COMPLETE;
+}
+
+
+/* Lets everybody go who waits for a container. */
+static int
+virFslMcQemuStateShutdownPrepare(void)
+{
+    virFslMcHostdevManagerStop(hostdevs);
+
+    return 0;
+}
+
+
+/* Afterwards no thread of ours reads what the stock driver frees: those that move
+ * containers never do. */
+static int
+virFslMcQemuStateShutdownWait(void)
+{
+    if (recovering)
+        virThreadJoin(&recover);
+    recovering = false;
+
+    virFslMcAutostartWait();
+
+    if (!virFslMcHostdevManagerDrain(hostdevs, VIR_FSLMC_DRAIN_TIME))
+        VIR_WARN("a container is being moved as the daemon ends; the next daemon sees to it");
+
+    return 0;
 }
 
 
@@ -105,6 +147,8 @@ static virStateDriver virFslMcQemuStateDriver = {
     .name = "fslmc-qemu",
     .stateInitialize = virFslMcQemuStateInitialize,
     .stateCleanup = virFslMcQemuStateCleanup,
+    .stateShutdownPrepare = virFslMcQemuStateShutdownPrepare,
+    .stateShutdownWait = virFslMcQemuStateShutdownWait,
 };
 
 
@@ -131,7 +175,7 @@ virFslMcPluginStart(void *stock,
                     const char *stockPath)
 {
     bus = virFslMcBusNew("/sys", "/dev");
-    hostdevs = virFslMcHostdevManagerNew(bus, VIR_FSLMC_LOAN_DIR);
+    hostdevs = virFslMcHostdevManagerNew(bus, VIR_FSLMC_LOAN_DIR, NULL);
     virFslMcQemuCheckSeams(stock);
 
     virFslMcDaemonStart(stockPath, &virFslMcQemuStateDriver);

@@ -23,6 +23,10 @@ VIR_LOG_INIT("fslmc.emulator");
 /* It takes a second at most, on a machine that is not busy. */
 #define VIR_FSLMC_EMULATOR_WAIT_TIME (30 * G_TIME_SPAN_SECOND)
 
+/* How long it is believed of an emulator that it does not answer, so that many who
+ * ask do not wait one after the other. */
+#define VIR_FSLMC_EMULATOR_SILENT_TIME (15 * G_TIME_SPAN_SECOND)
+
 /* How each line of the list begins. */
 #define VIR_FSLMC_EMULATOR_LINE "name \""
 
@@ -31,9 +35,12 @@ struct _virFslMcEmulator {
     bool asking;        /* a thread runs it right now */
     bool hasDevice;
     struct stat file;   /* as it was when it was asked; all zero before */
+    virErrorPtr error;  /* why it did not answer */
+    gint64 until;       /* when this is no longer believed */
 };
 
-/* What is known, by path. Nobody holds the lock while an emulator runs. */
+/* What is known, by path, and never forgotten. Nobody holds the lock while an
+ * emulator runs, and nobody is to hold another one who asks. */
 static GMutex lock;
 static GCond changed;
 static GHashTable *emulators;
@@ -171,6 +178,35 @@ virFslMcEmulatorLookup(const char *path)
 }
 
 
+/* Keeps in mind what the emulator, as the file @file, answered. */
+static void
+virFslMcEmulatorSetAnswer(virFslMcEmulator *emulator,
+                          const struct stat *file,
+                          int answer)
+{
+    g_clear_pointer(&emulator->error, virFreeError);
+    emulator->file = *file;
+    emulator->hasDevice = answer == 1;
+
+    if (answer < 0) {
+        emulator->error = virSaveLastError();
+        emulator->until = g_get_monotonic_time() + VIR_FSLMC_EMULATOR_SILENT_TIME;
+    }
+}
+
+
+/* Returns: as virFslMcEmulatorHasDevice(), for what is known */
+static int
+virFslMcEmulatorGetAnswer(const virFslMcEmulator *emulator)
+{
+    if (!emulator->error)
+        return emulator->hasDevice;
+
+    virSetError(emulator->error);
+    return -1;
+}
+
+
 int
 virFslMcEmulatorHasDevice(virQEMUDriver *driver,
                           const char *path)
@@ -188,8 +224,9 @@ virFslMcEmulatorHasDevice(virQEMUDriver *driver,
     locker = g_mutex_locker_new(&lock);
     emulator = virFslMcEmulatorLookup(path);
 
-    if (virFslMcEmulatorIsSameFile(&emulator->file, &file))
-        return emulator->hasDevice;
+    if (virFslMcEmulatorIsSameFile(&emulator->file, &file) &&
+        (!emulator->error || g_get_monotonic_time() < emulator->until))
+        return virFslMcEmulatorGetAnswer(emulator);
 
     emulator->asking = true;
     g_mutex_unlock(&lock);
@@ -199,10 +236,7 @@ virFslMcEmulatorHasDevice(virQEMUDriver *driver,
     g_cond_broadcast(&changed);
 
     VIR_DEBUG("emulator %s, device %s: %d", path, VIR_FSLMC_QEMU_DEVICE, answer);
-    if (answer >= 0) {
-        emulator->hasDevice = answer;
-        emulator->file = file;
-    }
+    virFslMcEmulatorSetAnswer(emulator, &file, answer);
 
     return answer;
 }

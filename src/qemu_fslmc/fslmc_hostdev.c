@@ -23,40 +23,59 @@
 
 VIR_LOG_INIT("fslmc.hostdev");
 
-/* How long a call waits for another one on the same container: the time that
- * libvirt's own domain jobs wait. When the MC is silent each bind takes 15 s, and
- * there are two in a move that fails, so who has a container to give back, and
- * does that now or not at all, waits for some of those. */
-#define VIR_FSLMC_HOSTDEV_WAIT_TIME (30 * G_TIME_SPAN_SECOND)
-#define VIR_FSLMC_HOSTDEV_RELEASE_WAIT_TIME (150 * G_TIME_SPAN_SECOND)
-
 struct _virFslMcHostdevManager {
     virFslMcBus *bus;
     char *loanDir;
     virFslMcUseList *uses;
+    virFslMcMover *mover;
 
     GMutex lock;
-    GCond changed;
-    GHashTable *busy;   /* names of containers that a call is working on */
+    GPtrArray *starts;  /* not owned */
+};
+
+/* Guarded by the manager's lock, but for what never changes. */
+struct _virFslMcHostdevStart {
+    virFslMcHostdevManager *manager;
+    char *domain;
+    bool cancelled;
+    virFslMcMove *move; /* that it waits for */
 };
 
 typedef gboolean (*virFslMcHostdevFunc)(virFslMcBus *bus,
                                         const char *name,
                                         GError **error);
 
+/* What a move is about that takes a container for a guest. */
+typedef struct _virFslMcHostdevTaking virFslMcHostdevTaking;
+struct _virFslMcHostdevTaking {
+    virFslMcHostdevManager *manager;
+    bool managed;
+    virFslMcUse *use;   /* when it is taken */
+};
+
+/* What a move is about that was asked for by a node-device call. */
+typedef struct _virFslMcHostdevCall virFslMcHostdevCall;
+struct _virFslMcHostdevCall {
+    virFslMcHostdevManager *manager;
+    virFslMcHostdevFunc func;
+    bool settles;       /* nothing is owed to the host any more: a person has
+                         * decided where the container belongs */
+};
+
 
 virFslMcHostdevManager *
 virFslMcHostdevManagerNew(virFslMcBus *bus,
-                          const char *loanDir)
+                          const char *loanDir,
+                          const virFslMcMoverTimes *times)
 {
     virFslMcHostdevManager *manager = g_new0(virFslMcHostdevManager, 1);
 
     manager->bus = virFslMcBusRef(bus);
     manager->loanDir = g_strdup(loanDir);
-    manager->busy = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     manager->uses = virFslMcUseListNew();
+    manager->mover = virFslMcMoverNew(bus, times);
+    manager->starts = g_ptr_array_new();
     g_mutex_init(&manager->lock);
-    g_cond_init(&manager->changed);
 
     return manager;
 }
@@ -68,9 +87,9 @@ virFslMcHostdevManagerFree(virFslMcHostdevManager *manager)
     if (!manager)
         return;
 
+    virFslMcMoverFree(manager->mover);
     virFslMcUseListFree(manager->uses);
-    g_hash_table_unref(manager->busy);
-    g_cond_clear(&manager->changed);
+    g_ptr_array_unref(manager->starts);
     g_mutex_clear(&manager->lock);
     virFslMcBusUnref(manager->bus);
     g_free(manager->loanDir);
@@ -78,103 +97,86 @@ virFslMcHostdevManagerFree(virFslMcHostdevManager *manager)
 }
 
 
-/* The container below the root that @name is, or is nested in: what moves as
- * a whole. An object that is not nested stands for itself; NULL when there is
- * no such object. */
-static char *
-virFslMcHostdevOutermost(virFslMcBus *bus,
-                         const char *name)
+void
+virFslMcHostdevManagerStop(virFslMcHostdevManager *manager)
 {
-    g_autofree char *outermost = g_strdup(name);
-
-    while (true) {
-        g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, outermost, NULL);
-        g_autoptr(virFslMcObject) parent = NULL;
-
-        if (!object)
-            return NULL;
-
-        if (virFslMcObjectIsRoot(object) ||
-            !(parent = virFslMcBusLookup(bus, virFslMcObjectGetParent(object), NULL)) ||
-            virFslMcObjectIsRoot(parent))
-            return g_steal_pointer(&outermost);
-
-        g_free(outermost);
-        outermost = g_strdup(virFslMcObjectGetName(parent));
-    }
+    virFslMcMoverStop(manager->mover);
 }
 
 
-/* Marks @name as busy when nobody works on it, or, for an object that is not
- * there, when nobody works on any. Else waits for somebody to end.
- *
- * Returns: 1 when it is marked, 0 when it may be possible now, -1 with libvirt's
- * error set */
-static int
-virFslMcHostdevMark(virFslMcHostdevManager *manager,
-                    const char *name,
-                    bool isThere,
-                    gint64 until)
+bool
+virFslMcHostdevManagerDrain(virFslMcHostdevManager *manager,
+                            gint64 waitTime)
+{
+    return virFslMcMoverDrain(manager->mover, waitTime);
+}
+
+
+virFslMcHostdevStart *
+virFslMcHostdevStartNew(virFslMcHostdevManager *manager,
+                        const char *domain)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&manager->lock);
+    virFslMcHostdevStart *start = g_new0(virFslMcHostdevStart, 1);
 
-    if (isThere ? !g_hash_table_contains(manager->busy, name) :
-        g_hash_table_size(manager->busy) == 0) {
-        g_hash_table_add(manager->busy, g_strdup(name));
-        return 1;
-    }
+    start->manager = manager;
+    start->domain = g_strdup(domain);
+    g_ptr_array_add(manager->starts, start);
 
-    if (g_cond_wait_until(&manager->changed, &manager->lock, until))
+    return start;
+}
+
+
+void
+virFslMcHostdevStartFree(virFslMcHostdevStart *start)
+{
+    if (!start)
+        return;
+
+    g_mutex_lock(&start->manager->lock);
+    g_ptr_array_remove(start->manager->starts, start);
+    g_mutex_unlock(&start->manager->lock);
+
+    g_free(start->domain);
+    g_free(start);
+}
+
+
+/* Says what the start waits for; NULL: nothing.
+ *
+ * Returns: 0, or -1 with libvirt's error set when it is cancelled */
+static int
+virFslMcHostdevStartSetMove(virFslMcHostdevStart *start,
+                            virFslMcMove *move)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&start->manager->lock);
+
+    start->move = move;
+    if (!move || !start->cancelled)
         return 0;
 
-    virReportError(VIR_ERR_OPERATION_TIMEOUT,
-                   _("another operation on container %1$s does not end"),
-                   name);
+    virReportError(VIR_ERR_OPERATION_ABORTED,
+                   _("the start of domain %1$s was cancelled"), start->domain);
     return -1;
 }
 
 
 static void
-virFslMcHostdevEnd(virFslMcHostdevManager *manager,
-                   const char *name)
+virFslMcHostdevCancelStarts(virFslMcHostdevManager *manager,
+                            const char *domain)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&manager->lock);
+    guint i;
 
-    g_hash_table_remove(manager->busy, name);
-    g_cond_broadcast(&manager->changed);
-}
+    for (i = 0; i < manager->starts->len; i++) {
+        virFslMcHostdevStart *start = g_ptr_array_index(manager->starts, i);
 
-
-/* Waits until nobody else works on the container @name, nor on one that it is
- * in, for @waitTime µs at most, and marks it as busy. A nested container is not
- * there while the one around it moves, so what it is in is known for sure only
- * when nobody moves it.
- *
- * Returns: what to give to virFslMcHostdevEnd(), (transfer full); NULL with
- * libvirt's error set */
-static char *
-virFslMcHostdevBegin(virFslMcHostdevManager *manager,
-                     const char *name,
-                     gint64 waitTime)
-{
-    gint64 until = g_get_monotonic_time() + waitTime;
-
-    while (true) {
-        g_autofree char *outermost = virFslMcHostdevOutermost(manager->bus, name);
-        g_autofree char *marked = g_strdup(outermost ? outermost : name);
-        g_autofree char *now = NULL;
-        int rc = virFslMcHostdevMark(manager, marked, !!outermost, until);
-
-        if (rc < 0)
-            return NULL;
-        if (rc == 0)
+        if (STRNEQ(start->domain, domain))
             continue;
 
-        now = virFslMcHostdevOutermost(manager->bus, name);
-        if (STREQ_NULLABLE(now, outermost))
-            return g_steal_pointer(&marked);
-
-        virFslMcHostdevEnd(manager, marked);
+        start->cancelled = true;
+        if (start->move)
+            virFslMcMoverCancel(manager->mover, start->move);
     }
 }
 
@@ -219,39 +221,84 @@ virFslMcHostdevCheckObjects(const virFslMcObject *container,
 }
 
 
-/* Gives a container back to the host. That it is gone is as good. */
-static int
+/* Binds the container to the driver again that the host had for it. A container
+ * that no longer exists counts as given back, and one that has got another guest
+ * meanwhile is given back after that.
+ *
+ * Returns: FALSE with @error set when it is still owed to the host */
+static gboolean
 virFslMcHostdevGiveBack(virFslMcHostdevManager *manager,
-                        const char *container)
+                        const char *container,
+                        GError **error)
 {
-    g_autoptr(GError) error = NULL;
+    g_autoptr(virFslMcObject) object = virFslMcBusLookup(manager->bus, container, NULL);
+    g_autoptr(GError) cause = NULL;
 
-    if (!virFslMcDriverReattach(manager->bus, container, &error) &&
-        !g_error_matches(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND)) {
-        virFslMcReportError(error);
-        return -1;
+    if (!virFslMcLoanExists(manager->loanDir, container) ||
+        virFslMcUseListHas(manager->uses, container))
+        return TRUE;
+
+    if (!virFslMcUseListIsFree(manager->uses, container, object)) {
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
+                    _("a guest uses a container that holds it, or that it holds"));
+        return FALSE;
     }
 
-    return virFslMcLoanRemove(manager->loanDir, container);
+    if (!virFslMcDriverReattach(manager->bus, container, &cause) &&
+        !g_error_matches(cause, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND)) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return FALSE;
+    }
+
+    if (virFslMcLoanRemove(manager->loanDir, container) < 0) {
+        g_set_error_literal(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
+                            virGetLastErrorMessage());
+        return FALSE;
+    }
+
+    return TRUE;
 }
 
 
-/* As virFslMcHostdevGiveBack(), where there is nobody to tell that it failed.
- * The error that led here stays the one that is reported. */
+/* Nobody waits for this, so what fails is logged; once, and not with each attempt. */
+static int
+virFslMcHostdevRunGiveBack(virFslMcMove *move,
+                           void *opaque)
+{
+    const char *container = virFslMcMoveGetContainer(move);
+    const char *domain = virFslMcMoveGetDomain(move);
+    g_autoptr(GError) error = NULL;
+
+    if (virFslMcHostdevGiveBack(opaque, container, &error)) {
+        VIR_INFO("container %s of domain %s is owed to the host no more",
+                 container, domain);
+        return 0;
+    }
+
+    if (virFslMcMoveGetAttempt(move) == 0)
+        VIR_ERROR(_("cannot give container %1$s of domain %2$s back to the host: %3$s; "
+                    "it will be tried again"),
+                  container, domain, error->message);
+    else
+        VIR_INFO("container %s of domain %s is still not given back: %s",
+                 container, domain, error->message);
+
+    return -1;
+}
+
+
+/* Has a container given back that was taken from the host for a guest. */
 static void
 virFslMcHostdevReturn(virFslMcHostdevManager *manager,
                       const char *container,
+                      const char *outermost,
                       const char *domain)
 {
-    virErrorPtr before;
+    g_autoptr(virFslMcMove) move = NULL;
 
-    virErrorPreserveLast(&before);
-    if (virFslMcHostdevGiveBack(manager, container) < 0) {
-        VIR_ERROR(_("cannot give container %1$s of domain %2$s back to the host: %3$s"),
-                  container, domain, virGetLastErrorMessage());
-        virResetLastError();
-    }
-    virErrorRestore(&before);
+    move = virFslMcMoveNew(VIR_FSLMC_MOVE_GIVE_BACK, container, domain,
+                           virFslMcHostdevRunGiveBack, NULL, manager, NULL);
+    virFslMcMoverPost(manager->mover, move, outermost);
 }
 
 
@@ -270,8 +317,8 @@ virFslMcHostdevBorrow(virFslMcHostdevManager *manager,
     if (virFslMcDriverDetach(manager->bus, container, &error))
         return 0;
 
-    /* what is neither here nor there is still to be brought back, and it may
-     * have been there before */
+    /* The container could not be restored: keep its loan, so that it is given
+     * back later. The same when it was on loan before. */
     if (!owed &&
         !g_error_matches(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_RESTORED))
         virFslMcLoanRemove(manager->loanDir, container);
@@ -285,32 +332,33 @@ virFslMcHostdevBorrow(virFslMcHostdevManager *manager,
 static int
 virFslMcHostdevDetach(virFslMcHostdevManager *manager,
                       const char *domain,
-                      const virFslMcHostdevDef *hostdev,
-                      const virFslMcObject *container)
+                      const virFslMcObject *container,
+                      bool managed)
 {
+    const char *name = virFslMcObjectGetName(container);
     g_autoptr(virFslMcVfioClaim) claim = NULL;
     g_autoptr(GError) error = NULL;
 
     if (!virFslMcObjectIsDetached(container)) {
-        if (hostdev->managed)
-            return virFslMcHostdevBorrow(manager, hostdev->container, domain);
+        if (managed)
+            return virFslMcHostdevBorrow(manager, name, domain);
 
         virReportError(VIR_ERR_OPERATION_INVALID,
                        _("Unmanaged container %1$s must be manually detached from the host"),
-                       hostdev->container);
+                       name);
         return -1;
     }
 
-    /* nobody but us was asked whether it is free */
-    if (!(claim = virFslMcVfioClaimNew(manager->bus, hostdev->container, &error))) {
+    /* Check that no process has opened the VFIO group: libvirt's own bookkeeping
+     * does not know about those. */
+    if (!(claim = virFslMcVfioClaimNew(manager->bus, name, &error))) {
         virFslMcReportError(error);
         return -1;
     }
 
     /* what an earlier guest could not give back is this one's to give back */
-    if (hostdev->managed &&
-        virFslMcLoanExists(manager->loanDir, hostdev->container))
-        return virFslMcLoanWrite(manager->loanDir, hostdev->container, domain);
+    if (managed && virFslMcLoanExists(manager->loanDir, name))
+        return virFslMcLoanWrite(manager->loanDir, name, domain);
 
     return 0;
 }
@@ -320,15 +368,16 @@ virFslMcHostdevDetach(virFslMcHostdevManager *manager,
  * libvirt's error set when a guest cannot have it. */
 static virFslMcUse *
 virFslMcHostdevInspect(virFslMcHostdevManager *manager,
-                       const char *domain,
-                       const virFslMcHostdevDef *hostdev)
+                       virFslMcMove *move,
+                       bool managed)
 {
+    const char *name = virFslMcMoveGetContainer(move);
     g_autoptr(virFslMcUse) use = NULL;
     g_autoptr(virFslMcObject) container = NULL;
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (!(container = virFslMcBusLookup(manager->bus, hostdev->container, &error)) ||
+    if (!(container = virFslMcBusLookup(manager->bus, name, &error)) ||
         !(objects = virFslMcBusList(manager->bus, &error))) {
         virFslMcReportError(error);
         return NULL;
@@ -337,87 +386,102 @@ virFslMcHostdevInspect(virFslMcHostdevManager *manager,
     if (virFslMcHostdevCheckObjects(container, objects) < 0)
         return NULL;
 
-    use = virFslMcUseNew(hostdev->container, domain, container);
-    use->onLoan = hostdev->managed &&
-        virFslMcLoanExists(manager->loanDir, hostdev->container);
+    use = virFslMcUseNew(name, virFslMcMoveGetOutermost(move),
+                         virFslMcMoveGetDomain(move), container);
+    use->onLoan = managed && virFslMcLoanExists(manager->loanDir, name);
     virFslMcUseSetNodes(use, manager->bus, container, objects);
 
     return g_steal_pointer(&use);
 }
 
 
-/* As virFslMcHostdevTake(), for a container that is marked as busy. */
-static virFslMcUse *
-virFslMcHostdevTakeBusy(virFslMcHostdevManager *manager,
-                        const char *domain,
-                        const virFslMcHostdevDef *hostdev)
+static int
+virFslMcHostdevRunTake(virFslMcMove *move,
+                       void *opaque)
 {
+    virFslMcHostdevTaking *taking = opaque;
+    virFslMcHostdevManager *manager = taking->manager;
+    const char *name = virFslMcMoveGetContainer(move);
+    const char *domain = virFslMcMoveGetDomain(move);
     g_autoptr(virFslMcObject) container = NULL;
     g_autoptr(GError) error = NULL;
-    virFslMcUse *use;
 
-    if (!(container = virFslMcBusLookupContainer(manager->bus, hostdev->container, &error))) {
+    if (!(container = virFslMcBusLookupContainer(manager->bus, name, &error))) {
         virFslMcReportError(error);
-        return NULL;
+        return -1;
     }
 
-    if (virFslMcUseListCheckFree(manager->uses, hostdev->container, container) < 0 ||
-        virFslMcHostdevDetach(manager, domain, hostdev, container) < 0)
-        return NULL;
-
-    use = virFslMcHostdevInspect(manager, domain, hostdev);
-
-    if (!use && !virFslMcObjectIsDetached(container))
-        virFslMcHostdevReturn(manager, hostdev->container, domain);
-
-    return use;
-}
-
-
-/* Takes the container of @hostdev for the guest. */
-static int
-virFslMcHostdevTake(virFslMcHostdevManager *manager,
-                    const char *domain,
-                    const virFslMcHostdevDef *hostdev)
-{
-    g_autofree char *busy = virFslMcHostdevBegin(manager, hostdev->container,
-                                                 VIR_FSLMC_HOSTDEV_WAIT_TIME);
-    virFslMcUse *use;
-
-    if (!busy)
+    if (virFslMcUseListCheckFree(manager->uses, name, container) < 0)
         return -1;
 
-    if ((use = virFslMcHostdevTakeBusy(manager, domain, hostdev)))
-        virFslMcUseListAdd(manager->uses, use);
+    if (virFslMcHostdevDetach(manager, domain, container, taking->managed) < 0 ||
+        !(taking->use = virFslMcHostdevInspect(manager, move, taking->managed))) {
+        if (virFslMcLoanExists(manager->loanDir, name))
+            virFslMcHostdevReturn(manager, name, virFslMcMoveGetOutermost(move), domain);
+        return -1;
+    }
 
-    virFslMcHostdevEnd(manager, busy);
+    virFslMcUseListAdd(manager->uses, taking->use);
 
-    return use ? 0 : -1;
+    return 0;
 }
 
 
-/* Lets go of one container of a guest, and gives it back when it was taken from
- * the host. It counts as in use until it is there. */
-static void
-virFslMcHostdevRelease(virFslMcHostdevManager *manager,
-                       virFslMcUse *use)
+/* The guest is gone that a container was being taken for. */
+static int
+virFslMcHostdevUndoTake(virFslMcMove *move,
+                        void *opaque)
 {
-    g_autofree char *busy = virFslMcHostdevBegin(manager, use->container,
-                                                 VIR_FSLMC_HOSTDEV_RELEASE_WAIT_TIME);
+    virFslMcHostdevTaking *taking = opaque;
 
-    if (!busy) {
-        VIR_ERROR(_("container %1$s of domain %2$s stays detached: %3$s"),
-                  use->container, use->domain, virGetLastErrorMessage());
-        virResetLastError();
-        virFslMcUseListRemove(manager->uses, use);
-        return;
+    if (virFslMcUseListRemove(taking->manager->uses, taking->use) &&
+        taking->use->onLoan) {
+        virFslMcHostdevReturn(taking->manager, taking->use->container,
+                              taking->use->outermost, virFslMcMoveGetDomain(move));
     }
 
-    if (use->onLoan)
-        virFslMcHostdevReturn(manager, use->container, use->domain);
+    return 0;
+}
 
-    virFslMcUseListRemove(manager->uses, use);
-    virFslMcHostdevEnd(manager, busy);
+
+static void
+virFslMcHostdevTakingFree(void *opaque)
+{
+    virFslMcHostdevTaking *taking = opaque;
+
+    virFslMcUseUnref(taking->use);
+    g_free(taking);
+}
+
+
+/* Takes the container of @hostdev for the guest. That another one has it is told
+ * at once; only a move has an end that can be waited for. */
+static int
+virFslMcHostdevTake(virFslMcHostdevStart *start,
+                    const virFslMcHostdevDef *hostdev)
+{
+    virFslMcHostdevManager *manager = start->manager;
+    g_autoptr(virFslMcObject) object = NULL;
+    g_autoptr(virFslMcMove) move = NULL;
+    virFslMcHostdevTaking *taking;
+    int ret = -1;
+
+    object = virFslMcBusLookup(manager->bus, hostdev->container, NULL);
+    if (virFslMcUseListCheckFree(manager->uses, hostdev->container, object) < 0)
+        return -1;
+
+    taking = g_new0(virFslMcHostdevTaking, 1);
+    taking->manager = manager;
+    taking->managed = hostdev->managed;
+    move = virFslMcMoveNew(VIR_FSLMC_MOVE_TAKE, hostdev->container, start->domain,
+                           virFslMcHostdevRunTake, virFslMcHostdevUndoTake,
+                           taking, virFslMcHostdevTakingFree);
+
+    if (virFslMcHostdevStartSetMove(start, move) == 0)
+        ret = virFslMcMoverRun(manager->mover, move);
+    virFslMcHostdevStartSetMove(start, NULL);
+
+    return ret;
 }
 
 
@@ -425,35 +489,37 @@ void
 virFslMcHostdevReAttach(virFslMcHostdevManager *manager,
                         const char *domain)
 {
-    virFslMcUse *use;
+    g_autoptr(GPtrArray) uses = NULL;
+    guint i;
 
-    while ((use = virFslMcUseListFindLast(manager->uses, domain)))
-        virFslMcHostdevRelease(manager, use);
+    /* in this order: what is taken now is either cancelled, or in the list */
+    virFslMcHostdevCancelStarts(manager, domain);
+    uses = virFslMcUseListSteal(manager->uses, domain);
+
+    for (i = 0; i < uses->len; i++) {
+        const virFslMcUse *use = g_ptr_array_index(uses, i);
+
+        if (use->onLoan)
+            virFslMcHostdevReturn(manager, use->container, use->outermost, domain);
+    }
 }
 
 
 int
-virFslMcHostdevPrepare(virFslMcHostdevManager *manager,
-                       const char *domain,
+virFslMcHostdevPrepare(virFslMcHostdevStart *start,
                        GPtrArray *hostdevs)
 {
     guint i;
 
-    if (!virFslMcBusExists(manager->bus)) {
+    if (!virFslMcBusExists(start->manager->bus)) {
         virReportError(VIR_ERR_CONFIG_UNSUPPORTED, "%s",
                        _("this host has no fsl-mc bus"));
         return -1;
     }
 
     for (i = 0; i < hostdevs->len; i++) {
-        if (virFslMcHostdevTake(manager, domain, g_ptr_array_index(hostdevs, i)) < 0) {
-            virErrorPtr error;
-
-            virErrorPreserveLast(&error);
-            virFslMcHostdevReAttach(manager, domain);
-            virErrorRestore(&error);
+        if (virFslMcHostdevTake(start, g_ptr_array_index(hostdevs, i)) < 0)
             return -1;
-        }
     }
 
     return 0;
@@ -498,10 +564,12 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
                                unsigned int others)
 {
     g_autoptr(virFslMcObject) container = NULL;
+    g_autofree char *outermost = NULL;
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(virFslMcUse) use = NULL;
 
     container = virFslMcBusLookup(manager->bus, hostdev->container, NULL);
+    outermost = virFslMcMoverOutermost(manager->bus, hostdev->container);
     objects = virFslMcBusList(manager->bus, NULL);
 
     if (!virFslMcHostdevHas(manager, container, domain, pid, others)) {
@@ -509,7 +577,7 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
         return false;
     }
 
-    use = virFslMcUseNew(hostdev->container, domain, container);
+    use = virFslMcUseNew(hostdev->container, outermost, domain, container);
     use->started = true;
     use->onLoan = hostdev->managed &&
         virFslMcLoanExists(manager->loanDir, hostdev->container);
@@ -526,7 +594,7 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
         return true;
     }
 
-    virFslMcUseListAdd(manager->uses, g_steal_pointer(&use));
+    virFslMcUseListAdd(manager->uses, use);
     return true;
 }
 
@@ -569,25 +637,25 @@ virFslMcHostdevFindNotHeld(virFslMcHostdevManager *manager,
 
 
 virFslMcObject *
-virFslMcHostdevFindHollow(virFslMcHostdevManager *manager,
-                          const char *domain,
-                          pid_t pid,
-                          unsigned int others)
+virFslMcHostdevFindWithoutObjects(virFslMcHostdevManager *manager,
+                                  const char *domain,
+                                  pid_t pid,
+                                  unsigned int others)
 {
-    const virFslMcUse *use = virFslMcUseListFindLast(manager->uses, domain);
+    g_autofree char *container = virFslMcUseListGetContainer(manager->uses, domain);
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(GPtrArray) children = NULL;
 
     /* the container is a device itself */
-    if (!use || virFslMcVfioCountDevices(pid) != others + 1 ||
+    if (!container || virFslMcVfioCountDevices(pid) != others + 1 ||
         !(objects = virFslMcBusList(manager->bus, NULL)))
         return NULL;
 
-    children = virFslMcListChildren(objects, use->container);
+    children = virFslMcListChildren(objects, container);
     if (children->len == 0)
         return NULL;
 
-    return virFslMcBusLookup(manager->bus, use->container, NULL);
+    return virFslMcBusLookup(manager->bus, container, NULL);
 }
 
 
@@ -603,54 +671,54 @@ bool
 virFslMcHostdevIsStarting(virFslMcHostdevManager *manager,
                           const char *domain)
 {
-    const virFslMcUse *use = virFslMcUseListFindLast(manager->uses, domain);
-
-    return use && !use->started;
+    return virFslMcUseListIsStarting(manager->uses, domain);
 }
 
 
-/* Runs @func on a container that no guest uses.
- *
- * @settles: whether nothing is owed to the host after that, because a person
- *   has decided where the container belongs */
 static int
-virFslMcHostdevRunBusy(virFslMcHostdevManager *manager,
-                       const char *name,
-                       virFslMcHostdevFunc func,
-                       bool settles)
+virFslMcHostdevRunCall(virFslMcMove *move,
+                       void *opaque)
 {
+    const virFslMcHostdevCall *call = opaque;
+    virFslMcHostdevManager *manager = call->manager;
+    const char *name = virFslMcMoveGetContainer(move);
     g_autoptr(virFslMcObject) object = virFslMcBusLookup(manager->bus, name, NULL);
     g_autoptr(GError) error = NULL;
 
     if (virFslMcUseListCheckFree(manager->uses, name, object) < 0)
         return -1;
 
-    if (!func(manager->bus, name, &error)) {
+    if (!call->func(manager->bus, name, &error)) {
         virFslMcReportError(error);
         return -1;
     }
 
-    return settles ? virFslMcLoanRemove(manager->loanDir, name) : 0;
+    return call->settles ? virFslMcLoanRemove(manager->loanDir, name) : 0;
 }
 
 
+/* Has @func done with a container that no guest uses. */
 static int
-virFslMcHostdevRun(virFslMcHostdevManager *manager,
-                   const char *name,
-                   virFslMcHostdevFunc func,
-                   bool settles)
+virFslMcHostdevCallFunc(virFslMcHostdevManager *manager,
+                        virFslMcMoveType type,
+                        const char *name,
+                        virFslMcHostdevFunc func,
+                        bool settles)
 {
-    g_autofree char *busy = virFslMcHostdevBegin(manager, name,
-                                                 VIR_FSLMC_HOSTDEV_WAIT_TIME);
-    int ret;
+    g_autoptr(virFslMcObject) object = virFslMcBusLookup(manager->bus, name, NULL);
+    g_autoptr(virFslMcMove) move = NULL;
+    virFslMcHostdevCall *call;
 
-    if (!busy)
+    if (virFslMcUseListCheckFree(manager->uses, name, object) < 0)
         return -1;
 
-    ret = virFslMcHostdevRunBusy(manager, name, func, settles);
-    virFslMcHostdevEnd(manager, busy);
+    call = g_new0(virFslMcHostdevCall, 1);
+    call->manager = manager;
+    call->func = func;
+    call->settles = settles;
+    move = virFslMcMoveNew(type, name, NULL, virFslMcHostdevRunCall, NULL, call, g_free);
 
-    return ret;
+    return virFslMcMoverRun(manager->mover, move);
 }
 
 
@@ -658,7 +726,8 @@ int
 virFslMcHostdevNodeDeviceDetach(virFslMcHostdevManager *manager,
                                 const char *name)
 {
-    return virFslMcHostdevRun(manager, name, virFslMcDriverDetach, true);
+    return virFslMcHostdevCallFunc(manager, VIR_FSLMC_MOVE_DETACH, name,
+                                   virFslMcDriverDetach, true);
 }
 
 
@@ -666,7 +735,8 @@ int
 virFslMcHostdevNodeDeviceReAttach(virFslMcHostdevManager *manager,
                                   const char *name)
 {
-    return virFslMcHostdevRun(manager, name, virFslMcDriverReattach, true);
+    return virFslMcHostdevCallFunc(manager, VIR_FSLMC_MOVE_REATTACH, name,
+                                   virFslMcDriverReattach, true);
 }
 
 
@@ -674,29 +744,8 @@ int
 virFslMcHostdevNodeDeviceReset(virFslMcHostdevManager *manager,
                                const char *name)
 {
-    return virFslMcHostdevRun(manager, name, virFslMcVfioReset, false);
-}
-
-
-static int
-virFslMcHostdevRecoverOne(virFslMcHostdevManager *manager,
-                          const char *container)
-{
-    g_autofree char *busy = virFslMcHostdevBegin(manager, container,
-                                                 VIR_FSLMC_HOSTDEV_RELEASE_WAIT_TIME);
-    g_autoptr(virFslMcObject) object = NULL;
-    int ret = -1;
-
-    if (!busy)
-        return -1;
-
-    object = virFslMcBusLookup(manager->bus, container, NULL);
-    if (virFslMcUseListCheckFree(manager->uses, container, object) == 0)
-        ret = virFslMcHostdevGiveBack(manager, container);
-
-    virFslMcHostdevEnd(manager, busy);
-
-    return ret;
+    return virFslMcHostdevCallFunc(manager, VIR_FSLMC_MOVE_RESET, name,
+                                   virFslMcVfioReset, false);
 }
 
 
@@ -708,11 +757,17 @@ virFslMcHostdevRecover(virFslMcHostdevManager *manager)
 
     for (i = 0; i < containers->len; i++) {
         const char *container = g_ptr_array_index(containers, i);
+        g_autofree char *domain = virFslMcLoanGetDomain(manager->loanDir, container);
+        g_autofree char *outermost = NULL;
 
-        if (virFslMcHostdevRecoverOne(manager, container) < 0) {
-            /* as a rule because its guest runs */
-            VIR_INFO("container %s stays detached: %s", container, virGetLastErrorMessage());
-            virResetLastError();
+        /* as a rule because its guest runs */
+        if (virFslMcUseListHas(manager->uses, container)) {
+            VIR_INFO("container %s stays detached: a guest has it", container);
+            continue;
         }
+
+        outermost = virFslMcMoverOutermost(manager->bus, container);
+        virFslMcHostdevReturn(manager, container, outermost ? outermost : container,
+                              domain ? domain : "?");
     }
 }

@@ -9,14 +9,15 @@
  * What is used, and what moves, is a container with all that is nested in it.
  * So a container inside one that is in use is in use, and so is one that holds
  * it. Two calls exclude each other when they are about the same child of a root
- * container. No lock is held while the kernel works: a container is marked
- * instead, and a second call for it waits for a bounded time, as libvirt's
- * domain jobs do.
+ * container. Containers are moved by threads of their own (fslmc_mover.h): what
+ * waits for them is to be called without any lock, and says so; everything else
+ * returns at once.
  */
 
 #pragma once
 
 #include "fslmc_bus.h"
+#include "fslmc_mover.h"
 
 /* A guest is known by this and its name. */
 #define VIR_FSLMC_HOSTDEV_DRIVER "QEMU"
@@ -28,28 +29,78 @@ typedef struct _virFslMcHostdevManager virFslMcHostdevManager;
  * @bus: the bus
  * @loanDir: where to keep, across restarts of the daemon, what was taken from
  *   the host for a guest (fslmc_loan.h)
+ * @times: (nullable): other times than the ones that suit the kernel
  *
  * Returns: (transfer full): a manager to whom no container is known yet
  * Since: 0.1.0
  */
 virFslMcHostdevManager *virFslMcHostdevManagerNew(virFslMcBus *bus,
-                                                  const char *loanDir);
+                                                  const char *loanDir,
+                                                  const virFslMcMoverTimes *times);
+
+/**
+ * virFslMcHostdevManagerFree:
+ *
+ * Waits for the moves that are under way.
+ *
+ * Since: 0.1.0
+ */
 void virFslMcHostdevManagerFree(virFslMcHostdevManager *manager);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcHostdevManager, virFslMcHostdevManagerFree)
 
 /**
- * virFslMcHostdevPrepare:
- * @domain: name of the guest that is about to start
- * @hostdevs: array of virFslMcHostdevDef
+ * virFslMcHostdevManagerStop:
  *
- * Takes the containers for the guest, all of them or none. Managed ones are
- * detached from the host; others have to be detached already.
+ * From here on no container moves, and who waits for one is told that the daemon
+ * ends. What is not given back then, the next daemon gives back.
  *
- * Returns: 0, or -1 with libvirt's error set
  * Since: 0.1.0
  */
-int virFslMcHostdevPrepare(virFslMcHostdevManager *manager,
-                           const char *domain,
+void virFslMcHostdevManagerStop(virFslMcHostdevManager *manager);
+
+/**
+ * virFslMcHostdevManagerDrain:
+ * @waitTime: in µs
+ *
+ * Waits until no container moves.
+ *
+ * Returns: whether it is so
+ * Since: 0.1.0
+ */
+bool virFslMcHostdevManagerDrain(virFslMcHostdevManager *manager,
+                                 gint64 waitTime);
+
+/* A guest that is about to start. */
+typedef struct _virFslMcHostdevStart virFslMcHostdevStart;
+
+/**
+ * virFslMcHostdevStartNew:
+ * @domain: name of the guest
+ *
+ * To be called with the guest locked. From here on virFslMcHostdevReAttach()
+ * cancels the start.
+ *
+ * Returns: (transfer full): the start
+ * Since: 0.1.0
+ */
+virFslMcHostdevStart *virFslMcHostdevStartNew(virFslMcHostdevManager *manager,
+                                              const char *domain);
+void virFslMcHostdevStartFree(virFslMcHostdevStart *start);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcHostdevStart, virFslMcHostdevStartFree)
+
+/**
+ * virFslMcHostdevPrepare:
+ * @hostdevs: array of virFslMcHostdevDef
+ *
+ * Takes the containers for the guest. Managed ones are detached from the host;
+ * others have to be detached already. Waits for that, and for what else moves
+ * them before: hold no lock.
+ *
+ * Returns: 0, or -1 with libvirt's error set; what was taken until then goes back
+ *   by virFslMcHostdevReAttach()
+ * Since: 0.1.0
+ */
+int virFslMcHostdevPrepare(virFslMcHostdevStart *start,
                            GPtrArray *hostdevs);
 
 /**
@@ -76,8 +127,9 @@ void virFslMcHostdevUpdateActive(virFslMcHostdevManager *manager,
  * virFslMcHostdevReAttach:
  * @domain: name of a guest that does not run any more, or did not start
  *
- * Gives back to the host what was taken for the guest, and forgets what the
- * guest used. A container that does not go back is logged.
+ * Forgets what the guest used, has what was taken from the host for it given
+ * back, and cancels its start when that waits. Returns at once. Giving back is
+ * tried again until it succeeds, by the next daemon when this one ends.
  *
  * Since: 0.1.0
  */
@@ -107,7 +159,7 @@ char *virFslMcHostdevFindNotHeld(virFslMcHostdevManager *manager,
                                  pid_t pid);
 
 /**
- * virFslMcHostdevFindHollow:
+ * virFslMcHostdevFindWithoutObjects:
  * @pid: process of @domain
  * @others: how many VFIO devices @domain has beside its container
  *
@@ -115,10 +167,10 @@ char *virFslMcHostdevFindNotHeld(virFslMcHostdevManager *manager,
  *   empty and @pid has nothing of what is in it
  * Since: 0.1.0
  */
-virFslMcObject *virFslMcHostdevFindHollow(virFslMcHostdevManager *manager,
-                                          const char *domain,
-                                          pid_t pid,
-                                          unsigned int others);
+virFslMcObject *virFslMcHostdevFindWithoutObjects(virFslMcHostdevManager *manager,
+                                                  const char *domain,
+                                                  pid_t pid,
+                                                  unsigned int others);
 
 /**
  * virFslMcHostdevSetStarted / virFslMcHostdevIsStarting:
@@ -135,8 +187,9 @@ bool virFslMcHostdevIsStarting(virFslMcHostdevManager *manager,
 /**
  * virFslMcHostdevRecover:
  *
- * Gives back to the host what an earlier daemon took for guests that do not
+ * Has given back to the host what an earlier daemon took for guests that do not
  * run. To be called when virFslMcHostdevUpdateActive() was, for those that do.
+ * Returns at once.
  *
  * Since: 0.1.0
  */
@@ -148,7 +201,7 @@ void virFslMcHostdevRecover(virFslMcHostdevManager *manager);
  *
  * What the node-device calls of a hypervisor driver do. Detaching what is
  * detached and reattaching what is attached succeed and change nothing. What a
- * guest uses is left alone.
+ * guest uses is left alone. These wait for the container: hold no lock.
  *
  * Returns: 0, or -1 with libvirt's error set
  * Since: 0.1.0

@@ -12,7 +12,8 @@
 #pragma once
 
 #define VIR_FSLMC_SEAMS(SEAM) \
-    SEAM(qemuHostdevPrepareDomainDevices) \
+    SEAM(qemuProcessReconnectAll) \
+    SEAM(qemuProcessPrepareHost) \
     SEAM(qemuBuildCommandLine) \
     SEAM(qemuDomainGetMemLockLimitBytes) \
     SEAM(qemuDomainBuildNamespace) \

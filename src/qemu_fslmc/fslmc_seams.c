@@ -13,13 +13,14 @@
 #include "virpidfile.h"
 
 #include "fslmc_audit.h"
+#include "fslmc_audit.h"
+#include "fslmc_autostart.h"
 #include "fslmc_carriage.h"
 #include "fslmc_command.h"
 #include "fslmc_domain_validate.h"
 #include "fslmc_emulator.h"
 #include "fslmc_hostdev_conf.h"
 #include "fslmc_memlock_compat.h"
-#include "fslmc_prepare_compat.h"
 #include "fslmc_qemu_log.h"
 #include "fslmc_rights.h"
 #include "fslmc_stock.h"
@@ -88,16 +89,44 @@ virFslMcSeamsValidate(const virDomainDef *def)
 }
 
 
-static int
-virFslMcSeamsPrepare(virQEMUDriver *driver,
-                     virDomainDef *def,
-                     GPtrArray *hostdevs)
+/* When the daemon has loaded its guests, before it starts any. */
+VIR_FSLMC_SEAM void
+qemuProcessReconnectAll(virQEMUDriver *driver)
 {
-    if (virFslMcDomainValidate(def) < 0 ||
-        virFslMcEmulatorCheck(driver, def->emulator) < 0)
-        return -1;
+    if (!refusal && !driver->embeddedRoot)
+        virFslMcAutostartHold(driver);
 
-    return virFslMcHostdevPrepare(manager, def->name, hostdevs);
+    qemuStock.qemuProcessReconnectAll(driver);
+}
+
+
+/* The start of a guest waits here, for its emulator and for its containers, with
+ * the guest unlocked: whoever lists domains takes the lock of each of them. The
+ * job of the start keeps everybody from changing the guest meanwhile, but for
+ * who destroys it; that cancels the start. */
+static int
+virFslMcSeamsPrepareUnlocked(virQEMUDriver *driver,
+                             virDomainObj *vm,
+                             GPtrArray *hostdevs)
+{
+    g_autofree char *emulator = g_strdup(vm->def->emulator);
+    g_autofree char *name = g_strdup(vm->def->name);
+    g_autoptr(virFslMcHostdevStart) start = virFslMcHostdevStartNew(manager, name);
+    int ret = -1;
+
+    virObjectUnlock(vm);
+    if (virFslMcEmulatorCheck(driver, emulator) == 0)
+        ret = virFslMcHostdevPrepare(start, hostdevs);
+    virObjectLock(vm);
+
+    if (!virDomainObjIsActive(vm)) {
+        virReportError(VIR_ERR_OPERATION_FAILED,
+                       _("domain %1$s was destroyed while it waited for its containers"),
+                       name);
+        return -1;
+    }
+
+    return ret;
 }
 
 
@@ -106,7 +135,7 @@ virFslMcSeamsPrepare(virQEMUDriver *driver,
 static int
 virFslMcSeamsCheckColdBoot(unsigned int flags)
 {
-    if (flags & VIR_HOSTDEV_COLD_BOOT)
+    if (flags & VIR_QEMU_PROCESS_START_NEW)
         return 0;
 
     virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
@@ -116,28 +145,21 @@ virFslMcSeamsCheckColdBoot(unsigned int flags)
 }
 
 
-/* From qemuProcessPrepareHost(): what a guest needs of the host. */
-VIR_FSLMC_SEAM int
-qemuHostdevPrepareDomainDevices(virQEMUDriver *driver,
-                                virDomainDef *def,
-                                VIR_FSLMC_PREPARE_CAPS_PARAM
-                                unsigned int flags)
+static int
+virFslMcSeamsPrepare(virQEMUDriver *driver,
+                     virDomainObj *vm,
+                     unsigned int flags)
 {
     g_autoptr(GPtrArray) hostdevs = NULL;
 
-    if (virFslMcDomainHasHostdevs(def) &&
-        (virFslMcSeamsCheck() < 0 ||
-         virFslMcSeamsCheckColdBoot(flags) < 0 ||
-         !(hostdevs = virFslMcDomainGetHostdevs(def))))
+    if (virFslMcSeamsCheck() < 0 ||
+        virFslMcSeamsCheckColdBoot(flags) < 0 ||
+        !(hostdevs = virFslMcDomainGetHostdevs(vm->def)))
         return -1;
 
-    if (qemuStock.qemuHostdevPrepareDomainDevices(driver, def,
-                                                  VIR_FSLMC_PREPARE_CAPS
-                                                  flags) < 0)
-        return -1;
-
-    if (hostdevs && virFslMcSeamsPrepare(driver, def, hostdevs) < 0) {
-        virFslMcAuditHostdevs(def, hostdevs, "start", false);
+    if (virFslMcDomainValidate(vm->def) < 0 ||
+        virFslMcSeamsPrepareUnlocked(driver, vm, hostdevs) < 0) {
+        virFslMcAuditHostdevs(vm->def, hostdevs, "start", false);
         return -1;
     }
 
@@ -145,14 +167,32 @@ qemuHostdevPrepareDomainDevices(virQEMUDriver *driver,
 }
 
 
-/* The hostdevs to put on a command line. */
+/* From every kind of start: what a guest needs of the host. Ours comes first,
+ * because nothing has to be undone yet when the guest is destroyed meanwhile. */
+VIR_FSLMC_SEAM int
+qemuProcessPrepareHost(virQEMUDriver *driver,
+                       virDomainObj *vm,
+                       unsigned int flags)
+{
+    if (virFslMcDomainHasHostdevs(vm->def) &&
+        virFslMcSeamsPrepare(driver, vm, flags) < 0)
+        return -1;
+
+    return qemuStock.qemuProcessPrepareHost(driver, vm, flags);
+}
+
+
+/* The hostdevs to put on a command line. The emulator of a guest that starts was
+ * asked before; that of domxml-to-native is asked here, where nobody else can
+ * have the guest. */
 static GPtrArray *
 virFslMcSeamsGetForCommand(virDomainObj *vm)
 {
     qemuDomainObjPrivate *priv = vm->privateData;
 
     if (virFslMcSeamsValidate(vm->def) < 0 ||
-        virFslMcEmulatorCheck(priv->driver, vm->def->emulator) < 0)
+        (!virDomainObjIsActive(vm) &&
+         virFslMcEmulatorCheck(priv->driver, vm->def->emulator) < 0))
         return NULL;
 
     return virFslMcDomainGetHostdevs(vm->def);
@@ -297,19 +337,19 @@ static int
 virFslMcSeamsCheckStarted(virQEMUDriver *driver,
                           virDomainObj *vm)
 {
-    g_autoptr(virFslMcObject) hollow = NULL;
+    g_autoptr(virFslMcObject) empty = NULL;
     g_autofree char *container = NULL;
     g_autofree char *log = NULL;
 
     if (virFslMcSeamsCheck() < 0)
         return -1;
 
-    hollow = virFslMcHostdevFindHollow(manager, vm->def->name, vm->pid,
-                                       virFslMcRightsCountStockVFIO(vm->def));
-    if (hollow) {
+    empty = virFslMcHostdevFindWithoutObjects(manager, vm->def->name, vm->pid,
+                                              virFslMcRightsCountStockVFIO(vm->def));
+    if (empty) {
         virReportError(VIR_ERR_OPERATION_FAILED,
                        _("QEMU runs without what is in container %1$s: may it read '%2$s'?"),
-                       virFslMcObjectGetName(hollow), virFslMcObjectGetPath(hollow));
+                       virFslMcObjectGetName(empty), virFslMcObjectGetPath(empty));
         return -1;
     }
 

@@ -21,12 +21,15 @@ struct _virFslMcUseList {
 
 virFslMcUse *
 virFslMcUseNew(const char *container,
+               const char *outermost,
                const char *domain,
                const virFslMcObject *object)
 {
     virFslMcUse *use = g_new0(virFslMcUse, 1);
 
+    use->refs = 1;
     use->container = g_strdup(container);
+    use->outermost = g_strdup(outermost ? outermost : container);
     use->domain = g_strdup(domain);
     use->path = g_strdup(object ? virFslMcObjectGetPath(object) : NULL);
     use->group = -1;
@@ -36,13 +39,22 @@ virFslMcUseNew(const char *container,
 }
 
 
-void
-virFslMcUseFree(virFslMcUse *use)
+virFslMcUse *
+virFslMcUseRef(virFslMcUse *use)
 {
-    if (!use)
+    g_atomic_int_inc(&use->refs);
+    return use;
+}
+
+
+void
+virFslMcUseUnref(virFslMcUse *use)
+{
+    if (!use || !g_atomic_int_dec_and_test(&use->refs))
         return;
 
     g_free(use->container);
+    g_free(use->outermost);
     g_free(use->path);
     g_free(use->domain);
     g_ptr_array_unref(use->nodes);
@@ -89,7 +101,7 @@ virFslMcUseListNew(void)
 {
     virFslMcUseList *list = g_new0(virFslMcUseList, 1);
 
-    list->uses = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcUseFree);
+    list->uses = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcUseUnref);
     g_mutex_init(&list->lock);
 
     return list;
@@ -114,17 +126,38 @@ virFslMcUseListAdd(virFslMcUseList *list,
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
 
-    g_ptr_array_add(list->uses, use);
+    g_ptr_array_add(list->uses, virFslMcUseRef(use));
 }
 
 
-void
+bool
 virFslMcUseListRemove(virFslMcUseList *list,
                       virFslMcUse *use)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
 
-    g_ptr_array_remove(list->uses, use);
+    return g_ptr_array_remove(list->uses, use);
+}
+
+
+GPtrArray *
+virFslMcUseListSteal(virFslMcUseList *list,
+                     const char *domain)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+    GPtrArray *stolen = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcUseUnref);
+    guint i;
+
+    for (i = list->uses->len; i > 0; i--) {
+        virFslMcUse *use = g_ptr_array_index(list->uses, i - 1);
+
+        if (STREQ(use->domain, domain)) {
+            g_ptr_array_add(stolen, virFslMcUseRef(use));
+            g_ptr_array_remove_index(list->uses, i - 1);
+        }
+    }
+
+    return stolen;
 }
 
 
@@ -189,21 +222,73 @@ virFslMcUseListCheckFree(virFslMcUseList *list,
 }
 
 
-virFslMcUse *
-virFslMcUseListFindLast(virFslMcUseList *list,
-                        const char *domain)
+bool
+virFslMcUseListIsFree(virFslMcUseList *list,
+                      const char *container,
+                      const virFslMcObject *object)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+    const char *path = object ? virFslMcObjectGetPath(object) : NULL;
+
+    return !virFslMcUseListFindConflict(list, container, path);
+}
+
+
+bool
+virFslMcUseListHas(virFslMcUseList *list,
+                   const char *container)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
     guint i;
 
+    for (i = 0; i < list->uses->len; i++) {
+        const virFslMcUse *use = g_ptr_array_index(list->uses, i);
+
+        if (STREQ(use->container, container))
+            return true;
+    }
+
+    return false;
+}
+
+
+/* Called with the lock held. */
+static const virFslMcUse *
+virFslMcUseListFindLast(virFslMcUseList *list,
+                        const char *domain)
+{
+    guint i;
+
     for (i = list->uses->len; i > 0; i--) {
-        virFslMcUse *use = g_ptr_array_index(list->uses, i - 1);
+        const virFslMcUse *use = g_ptr_array_index(list->uses, i - 1);
 
         if (STREQ(use->domain, domain))
             return use;
     }
 
     return NULL;
+}
+
+
+char *
+virFslMcUseListGetContainer(virFslMcUseList *list,
+                            const char *domain)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+    const virFslMcUse *use = virFslMcUseListFindLast(list, domain);
+
+    return use ? g_strdup(use->container) : NULL;
+}
+
+
+bool
+virFslMcUseListIsStarting(virFslMcUseList *list,
+                          const char *domain)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+    const virFslMcUse *use = virFslMcUseListFindLast(list, domain);
+
+    return use && !use->started;
 }
 
 

@@ -9,22 +9,26 @@
 
 #include "fslmc_bus.h"
 
-/* One container of one guest. The thread that works on the guest is the only
- * one that adds or removes it. */
+/* One container of one guest. Once it is in a list nothing of it changes but what
+ * the list guards. */
 typedef struct _virFslMcUse virFslMcUse;
 struct _virFslMcUse {
+    int refs;
     char *container;
+    char *outermost;    /* the container below the root that this one is or is in */
     char *path;         /* in sysfs; NULL: it was gone when we learnt of this */
     char *domain;
     bool onLoan;        /* to be given back to the host */
-    bool started;       /* the guest runs, and has it */
     int group;          /* IOMMU group, -1 when it is not known */
     GPtrArray *nodes;   /* device nodes of this group and those nested */
+    bool started;       /* the guest runs, and has it; guarded by the list */
 };
 
 /**
  * virFslMcUseNew:
  * @container: kernel name of a container
+ * @outermost: (nullable): the container below the root that it is in, when that
+ *   is another one
  * @domain: name of the guest
  * @object: (nullable): the container, when it is there
  *
@@ -32,10 +36,12 @@ struct _virFslMcUse {
  * Since: 0.1.0
  */
 virFslMcUse *virFslMcUseNew(const char *container,
+                            const char *outermost,
                             const char *domain,
                             const virFslMcObject *object);
-void virFslMcUseFree(virFslMcUse *use);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcUse, virFslMcUseFree)
+virFslMcUse *virFslMcUseRef(virFslMcUse *use);
+void virFslMcUseUnref(virFslMcUse *use);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcUse, virFslMcUseUnref)
 
 /**
  * virFslMcUseSetNodes:
@@ -71,12 +77,23 @@ void virFslMcUseListFree(virFslMcUseList *list);
 
 /**
  * virFslMcUseListAdd / virFslMcUseListRemove:
- * @use: (transfer full) for Add; freed by Remove
+ * @use: (transfer none)
  *
+ * Returns: virFslMcUseListRemove: whether it was there
  * Since: 0.1.0
  */
 void virFslMcUseListAdd(virFslMcUseList *list, virFslMcUse *use);
-void virFslMcUseListRemove(virFslMcUseList *list, virFslMcUse *use);
+bool virFslMcUseListRemove(virFslMcUseList *list, virFslMcUse *use);
+
+/**
+ * virFslMcUseListSteal:
+ *
+ * Removes the uses of @domain.
+ *
+ * Returns: (transfer full): these, the one that was added last first
+ * Since: 0.1.0
+ */
+GPtrArray *virFslMcUseListSteal(virFslMcUseList *list, const char *domain);
 
 /**
  * virFslMcUseListCheckFree:
@@ -92,13 +109,39 @@ int virFslMcUseListCheckFree(virFslMcUseList *list,
                              const virFslMcObject *object);
 
 /**
- * virFslMcUseListFindLast:
+ * virFslMcUseListIsFree:
  *
- * Returns: (transfer none) (nullable): the use that was added last of those that
- *   @domain has
+ * Returns: as virFslMcUseListCheckFree(), without an error
  * Since: 0.1.0
  */
-virFslMcUse *virFslMcUseListFindLast(virFslMcUseList *list, const char *domain);
+bool virFslMcUseListIsFree(virFslMcUseList *list,
+                           const char *container,
+                           const virFslMcObject *object);
+
+/**
+ * virFslMcUseListHas:
+ *
+ * Returns: whether a guest uses @container itself
+ * Since: 0.1.0
+ */
+bool virFslMcUseListHas(virFslMcUseList *list, const char *container);
+
+/**
+ * virFslMcUseListGetContainer:
+ *
+ * Returns: (transfer full) (nullable): the container that @domain uses; the last
+ *   one that was added, when there are several
+ * Since: 0.1.0
+ */
+char *virFslMcUseListGetContainer(virFslMcUseList *list, const char *domain);
+
+/**
+ * virFslMcUseListIsStarting:
+ *
+ * Returns: whether @domain has a container, and is not said to run
+ * Since: 0.1.0
+ */
+bool virFslMcUseListIsStarting(virFslMcUseList *list, const char *domain);
 
 /**
  * virFslMcUseListGetNodes:

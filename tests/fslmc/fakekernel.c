@@ -25,6 +25,10 @@ fakeKernelStart(FakeKernel *kernel,
     kernel->faults = faults;
     kernel->log = log;
     kernel->writes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    kernel->held = NULL;
+    kernel->waiting = 0;
+    g_mutex_init(&kernel->lock);
+    g_cond_init(&kernel->changed);
     current = kernel;
 }
 
@@ -33,6 +37,38 @@ fakeKernelStop(FakeKernel *kernel)
 {
     current = NULL;
     g_hash_table_unref(kernel->writes);
+    g_cond_clear(&kernel->changed);
+    g_mutex_clear(&kernel->lock);
+}
+
+void
+fakeKernelHold(FakeKernel *kernel, const char *file)
+{
+    g_mutex_lock(&kernel->lock);
+    g_free(kernel->held);
+    kernel->held = g_strdup(file);
+    g_cond_broadcast(&kernel->changed);
+    g_mutex_unlock(&kernel->lock);
+}
+
+void
+fakeKernelAwaitHeld(FakeKernel *kernel)
+{
+    g_mutex_lock(&kernel->lock);
+    while (kernel->waiting == 0)
+        g_cond_wait(&kernel->changed, &kernel->lock);
+    g_mutex_unlock(&kernel->lock);
+}
+
+/* Called with the lock held. */
+static void
+waitWhileHeld(const char *file)
+{
+    current->waiting++;
+    g_cond_broadcast(&current->changed);
+    while (g_strcmp0(current->held, file) == 0)
+        g_cond_wait(&current->changed, &current->lock);
+    current->waiting--;
 }
 
 /* Returns: path of @file of device @name, or of its link on the bus when @file
@@ -218,6 +254,7 @@ __wrap_virFslMcSysfsWrite(const char *path, const char *text)
     g_autofree char *directory = g_path_get_basename(above);
     g_autofree char *key = NULL;
     g_autofree char *shown = g_strescape(text, NULL);
+    g_autoptr(GMutexLocker) locker = NULL;
     const Fault *fault;
     int number;
 
@@ -228,6 +265,10 @@ __wrap_virFslMcSysfsWrite(const char *path, const char *text)
     else
         key = g_strdup(file);
 
+    locker = g_mutex_locker_new(&current->lock);
+    if (g_strcmp0(current->held, key) == 0)
+        waitWhileHeld(key);
+
     fault = findFault(key);
     number = fault ? faultStore(fault, directory, file, text) :
                      store(directory, file, text);
@@ -235,6 +276,7 @@ __wrap_virFslMcSysfsWrite(const char *path, const char *text)
     g_string_append_printf(current->log, "%s/%s < %s%s%s\n", directory, file, shown,
                            number ? ": errno " : "", number ? g_strerror(number) : "");
 
+    g_clear_pointer(&locker, g_mutex_locker_free);
     errno = number;
     return number ? -1 : 0;
 }

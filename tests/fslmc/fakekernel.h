@@ -32,6 +32,11 @@ typedef struct {
     const Fault *faults;    /* ends with one without file */
     GString *log;           /* each write, and what it gave */
     GHashTable *writes;     /* file: number of writes */
+
+    GMutex lock;            /* for all of this, and for the tree */
+    GCond changed;
+    char *held;             /* file of which writes do not return */
+    guint waiting;          /* how many do not */
 } FakeKernel;
 
 void fakeKernelStart(FakeKernel *kernel,
@@ -39,3 +44,10 @@ void fakeKernelStart(FakeKernel *kernel,
                      const Fault *faults,
                      GString *log);
 void fakeKernelStop(FakeKernel *kernel);
+
+/* Writes to @file, named as in a Fault, do not begin from now on; those that wait
+ * are let go when it is NULL. */
+void fakeKernelHold(FakeKernel *kernel, const char *file);
+
+/* Returns when a write waits. */
+void fakeKernelAwaitHeld(FakeKernel *kernel);

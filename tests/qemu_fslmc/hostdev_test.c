@@ -7,12 +7,22 @@
  * dprc.3. data/NAME.steps has one call a line:
  *
  *   prepare DOMAIN CONTAINER[:managed]…
+ *   start DOMAIN CONTAINER[:managed]…        the same, and does not wait for it
+ *   waiting DOMAIN                           that has not ended
+ *   ended DOMAIN                             waits for it
  *   update DOMAIN CONTAINER[:managed]…
  *   reattach DOMAIN
  *   detach CONTAINER, attach CONTAINER       by the node-device calls
  *   vanish CONTAINER
- *   restart                                  the daemon is another one
+ *   restart [impatient]                      the daemon is another one; all that
+ *                                            moves is stuck for an impatient one
  *   recover
+ *   stop                                     the daemon is about to end
+ *   hold FILE DRIVER                         writes to it do not return
+ *   held                                     waits until one does not
+ *   release                                  all return, and what waits ends
+ *   fail FILE DRIVER COUNT                   so many writes to it fail; after that
+ *                                            a step ends when nothing is on loan
  *
  * data/NAME.expected has, for each, what it wrote to sysfs, its outcome, and
  * where the containers are that are named in the steps.
@@ -30,6 +40,16 @@
 #include "fslmc_names.h"
 #include "testdata.h"
 
+/* A prepare that does not keep us waiting. */
+typedef struct {
+    virFslMcHostdevStart *start;
+    GPtrArray *hostdevs;
+    GThread *thread;
+    int ended;          /* atomic */
+    int rc;
+    virErrorPtr error;
+} Start;
+
 typedef struct {
     Tree *tree;
     virFslMcBus *bus;
@@ -37,7 +57,20 @@ typedef struct {
     virFslMcHostdevManager *manager;
     GString *out;
     GPtrArray *named;   /* containers, sorted */
+    FakeKernel kernel;
+    Fault faults[8];
+    GHashTable *starts; /* Start by domain */
+    bool holding;       /* something will not end */
 } Bench;
+
+/* repeated at once, as often as it takes */
+static const virFslMcMoverTimes patient = {
+    .stuck = G_TIME_SPAN_HOUR,
+};
+
+static const virFslMcMoverTimes impatient = {
+    .stuck = 0,
+};
 
 
 static GPtrArray *
@@ -70,15 +103,158 @@ benchVanish(Bench *bench, const char *name)
 }
 
 
+/* What a start that fails has taken goes back as libvirt does it. */
+static int
+benchPrepare(Bench *bench, char **words)
+{
+    g_autoptr(virFslMcHostdevStart) start = virFslMcHostdevStartNew(bench->manager, words[1]);
+    g_autoptr(GPtrArray) hostdevs = benchHostdevs(words + 2);
+    virErrorPtr error;
+
+    if (virFslMcHostdevPrepare(start, hostdevs) == 0)
+        return 0;
+
+    virErrorPreserveLast(&error);
+    virFslMcHostdevReAttach(bench->manager, words[1]);
+    virErrorRestore(&error);
+
+    return -1;
+}
+
+
+static gpointer
+startRun(gpointer opaque)
+{
+    Start *start = opaque;
+
+    start->rc = virFslMcHostdevPrepare(start->start, start->hostdevs);
+    virErrorPreserveLast(&start->error);
+    g_atomic_int_set(&start->ended, 1);
+
+    return NULL;
+}
+
+
+static void
+startJoin(Start *start)
+{
+    if (start->thread)
+        g_thread_join(start->thread);
+    start->thread = NULL;
+}
+
+
+/* All go on; who waits for them ends before anything else is done. */
+static void
+benchRelease(Bench *bench)
+{
+    GHashTableIter iter;
+    void *start;
+
+    bench->holding = false;
+    fakeKernelHold(&bench->kernel, NULL);
+
+    g_hash_table_iter_init(&iter, bench->starts);
+    while (g_hash_table_iter_next(&iter, NULL, &start))
+        startJoin(start);
+}
+
+
+static void
+benchStart(Bench *bench, char **words)
+{
+    Start *start = g_new0(Start, 1);
+
+    start->start = virFslMcHostdevStartNew(bench->manager, words[1]);
+    start->hostdevs = benchHostdevs(words + 2);
+    start->thread = g_thread_new(words[1], startRun, start);
+    g_hash_table_insert(bench->starts, g_strdup(words[1]), start);
+}
+
+
+static int
+benchEnded(Bench *bench, const char *domain)
+{
+    Start *start = g_hash_table_lookup(bench->starts, domain);
+    int rc;
+
+    startJoin(start);
+    virFslMcHostdevStartFree(start->start);
+    g_ptr_array_unref(start->hostdevs);
+    if ((rc = start->rc) < 0)
+        virFslMcHostdevReAttach(bench->manager, domain);
+    virErrorRestore(&start->error);
+    g_hash_table_remove(bench->starts, domain);
+
+    return rc;
+}
+
+
+static void
+benchFail(Bench *bench, char **words)
+{
+    g_autofree char *file = g_strdup_printf("%s %s", words[1], words[2]);
+    guint done = GPOINTER_TO_UINT(g_hash_table_lookup(bench->kernel.writes, file));
+    guint count = g_ascii_strtoull(words[3], NULL, 10);
+    guint i;
+
+    g_assert_cmpuint(count, <, G_N_ELEMENTS(bench->faults));
+    for (i = 0; i < count; i++) {
+        bench->faults[i] = (Fault) {
+            .file = g_intern_string(file),
+            .nth = done + i + 1,
+            .number = EIO,
+        };
+    }
+    bench->faults[count].file = NULL;
+}
+
+
+/* What controls the rest. Returns: whether that was meant */
+static bool
+benchControl(Bench *bench, char **words)
+{
+    const char *verb = words[0];
+    g_autofree char *file = NULL;
+
+    if (STREQ(verb, "start")) {
+        benchStart(bench, words);
+    } else if (STREQ(verb, "waiting")) {
+        Start *start = g_hash_table_lookup(bench->starts, words[1]);
+
+        g_assert_false(g_atomic_int_get(&start->ended));
+    } else if (STREQ(verb, "hold")) {
+        file = g_strdup_printf("%s %s", words[1], words[2]);
+        bench->holding = true;
+        fakeKernelHold(&bench->kernel, file);
+    } else if (STREQ(verb, "held")) {
+        fakeKernelAwaitHeld(&bench->kernel);
+    } else if (STREQ(verb, "release")) {
+        benchRelease(bench);
+    } else if (STREQ(verb, "fail")) {
+        benchFail(bench, words);
+    } else if (STREQ(verb, "stop")) {
+        virFslMcHostdevManagerStop(bench->manager);
+    } else {
+        return false;
+    }
+
+    return true;
+}
+
+
 static int
 benchCall(Bench *bench, char **words)
 {
     const char *verb = words[0];
     g_autoptr(GPtrArray) hostdevs = NULL;
 
-    if (STREQ(verb, "prepare")) {
-        hostdevs = benchHostdevs(words + 2);
-        return virFslMcHostdevPrepare(bench->manager, words[1], hostdevs);
+    if (benchControl(bench, words)) {
+        return 0;
+    } else if (STREQ(verb, "ended")) {
+        return benchEnded(bench, words[1]);
+    } else if (STREQ(verb, "prepare")) {
+        return benchPrepare(bench, words);
     } else if (STREQ(verb, "update")) {
         hostdevs = benchHostdevs(words + 2);
         virFslMcHostdevUpdateActive(bench->manager, words[1], hostdevs, 0, 0);
@@ -95,7 +271,8 @@ benchCall(Bench *bench, char **words)
     } else {
         g_assert_cmpstr(verb, ==, "restart");
         virFslMcHostdevManagerFree(bench->manager);
-        bench->manager = virFslMcHostdevManagerNew(bench->bus, bench->loanDir);
+        bench->manager = virFslMcHostdevManagerNew(bench->bus, bench->loanDir,
+                                                   words[1] ? &impatient : &patient);
     }
 
     return 0;
@@ -114,15 +291,44 @@ benchPrintContainer(Bench *bench, const char *name)
 }
 
 
+/* Giving back goes on when the call has returned that asked for it. */
+static void
+benchSettle(Bench *bench)
+{
+    if (bench->holding || bench->faults[0].file == NULL) {
+        g_assert_true(bench->holding ||
+                      virFslMcHostdevManagerDrain(bench->manager, G_TIME_SPAN_HOUR));
+        return;
+    }
+
+    while (true) {
+        g_autoptr(GPtrArray) loans = virFslMcLoanList(bench->loanDir);
+
+        if (loans->len == 0)
+            return;
+        g_usleep(G_TIME_SPAN_MILLISECOND);
+    }
+}
+
+
 static void
 benchStep(Bench *bench, const char *step)
 {
     g_auto(GStrv) words = g_strsplit(step, " ", -1);
+    int rc;
     guint i;
 
+    g_mutex_lock(&bench->kernel.lock);
     g_string_append_printf(bench->out, "\n$ %s\n", step);
+    g_mutex_unlock(&bench->kernel.lock);
     virResetLastError();
-    if (benchCall(bench, words) < 0)
+    rc = benchCall(bench, words);
+
+    if (STRNEQ(words[0], "fail"))
+        benchSettle(bench);
+    g_mutex_lock(&bench->kernel.lock);
+
+    if (rc < 0)
         g_string_append_printf(bench->out, "error %d: %s\n", virGetLastErrorCode(),
                                virGetLastErrorMessage());
     else
@@ -130,6 +336,7 @@ benchStep(Bench *bench, const char *step)
 
     for (i = 0; i < bench->named->len; i++)
         benchPrintContainer(bench, g_ptr_array_index(bench->named, i));
+    g_mutex_unlock(&bench->kernel.lock);
 }
 
 
@@ -170,23 +377,23 @@ testCase(gconstpointer name)
     g_autofree char *loanDir = g_build_filename(tree->top, "loans", NULL);
     g_autoptr(GString) out = g_string_new(NULL);
     g_autoptr(GPtrArray) named = findNamed(steps);
-    const Fault none[] = {{ 0 }};
-    FakeKernel kernel;
     Bench bench = {
         .tree = tree,
         .bus = bus,
         .loanDir = loanDir,
-        .manager = virFslMcHostdevManagerNew(bus, loanDir),
+        .manager = virFslMcHostdevManagerNew(bus, loanDir, &patient),
         .out = out,
         .named = named,
+        .starts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
     };
     size_t i;
 
-    fakeKernelStart(&kernel, tree, none, out);
+    fakeKernelStart(&bench.kernel, tree, bench.faults, out);
     for (i = 0; lines[i]; i++)
         benchStep(&bench, lines[i]);
-    fakeKernelStop(&kernel);
     virFslMcHostdevManagerFree(bench.manager);
+    fakeKernelStop(&bench.kernel);
+    g_hash_table_unref(bench.starts);
 
     testDataCompare(output, out->str);
 }

@@ -83,6 +83,7 @@ printf '\n$ virsh nodedev-detach dprc_2; virsh nodedev-reattach dprc_2\n'
 refused virsh nodedev-detach dprc_2 | sed '/^$/d'
 refused virsh nodedev-reattach dprc_2 | sed '/^$/d'
 show 'virsh destroy guest'
+wait_for is_bound dprc.2 "$HOST_DRIVER"
 driver
 show 'virsh undefine guest'
 

@@ -73,6 +73,6 @@ virsh dumpxml --inactive guest | hostdevs | grep "object='dprc.3'"
 expect_error 'fslmc0' virsh detach-device-alias guest fslmc0 --config
 
 virsh destroy guest
-test "$(driver_of dprc.2)" = fsl_mc_dprc
+wait_for is_bound dprc.2 "$HOST_DRIVER"
 virsh dumpxml guest | hostdevs | grep "object='dprc.3'"
 virsh snapshot-delete guest disk --metadata

@@ -121,6 +121,12 @@ driver_of()
     printf '%s\n' "${link##*/}"
 }
 
+# is_bound OBJECT DRIVER
+is_bound()
+{
+    [ "$(driver_of "$1")" = "$2" ]
+}
+
 # override_of OBJECT: prints its driver_override; "(null)" is none.
 override_of()
 {

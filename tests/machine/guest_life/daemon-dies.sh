@@ -52,7 +52,8 @@ killed_before()
         -e trace=write,unlinkat -e inject=write,unlinkat:signal=KILL &
     tracer=$!
     wait_for is_traced "$pid"
-    refused virsh "$2" guest < /dev/null
+    # a guest is off before its container is given back
+    virsh "$2" guest < /dev/null || :
     wait_for test ! -e "/proc/$pid"
     wait $tracer || :
 }

@@ -62,6 +62,18 @@ is_off()
     [ "$(virsh -q domstate "$1")" = 'shut off' ]
 }
 
+# is_starting NAME: there is no QEMU yet.
+is_starting()
+{
+    [ "$(virsh -q domstate --reason "$1")" = 'paused (starting up)' ]
+}
+
+# log_says TEXT
+log_says()
+{
+    libvirtd_log | grep -F "$1"
+}
+
 is_running()
 {
     [ "$(virsh -q domstate "$1")" = running ]
@@ -74,13 +86,24 @@ is_back()
         [ ! -e "$LOANS/$1" ]
 }
 
+# is_back_soon CONTAINER: within two minutes. Giving back goes on when a guest is off.
+is_back_soon()
+{
+    local end=$((SECONDS + 120))
+
+    until is_back "$1"; do
+        [ $SECONDS -lt $end ] || return 1
+        sleep 0.1
+    done
+}
+
 # expect_back CONTAINER…
 expect_back()
 {
     local container
 
     for container; do
-        is_back "$container" ||
+        is_back_soon "$container" ||
             fail "$container is on '$(driver_of "$container")', override" \
                  "'$(override_of "$container")', loans: $(ls "$LOANS")"
     done

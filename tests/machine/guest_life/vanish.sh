@@ -24,7 +24,7 @@ virsh destroy guest
 wait $rescan
 test ! -e "$path"
 is_off guest
-test -z "$(ls "$LOANS")"
+wait_for test ! -e "$LOANS/dprc.2"
 expect_error "no object 'dprc.2' on the fsl-mc bus" virsh start guest
 
 # the host and its other guests go on

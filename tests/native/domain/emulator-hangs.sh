@@ -3,7 +3,8 @@
 # releases: bookworm
 #
 # An emulator that begins to list its devices and does not end: nobody waits for it
-# for long, it is ended, and nothing is taken for an answer.
+# for long, it is ended, and nothing is taken for an answer. That it does not answer
+# is believed for a while.
 
 # shellcheck source=tests/native/domain/board
 . "$FSLMC_TOP/tests/native/domain/board"
@@ -14,7 +15,12 @@ hangs()
     try virsh -q domxml-to-native qemu-argv "$GUEST"
     if grep -lx sleep /proc/[0-9]*/comm; then fail 'it is still there'; fi
     rm /tmp/hangs
-    virsh -q domxml-to-native qemu-argv "$GUEST" | grep -c vfio-fsl-mc
+    try virsh -q domxml-to-native qemu-argv "$GUEST"
+    for _ in $(seq 600); do
+        ! virsh -q domxml-to-native qemu-argv "$GUEST" > /tmp/argv 2>&1 || break
+        sleep 0.1
+    done
+    grep -c vfio-fsl-mc /tmp/argv
 }
 
 with_plugin

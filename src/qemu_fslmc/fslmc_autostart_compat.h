@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_autostart_compat.h: guests that are to start once, at the next boot
+ *
+ * libvirt has them since 11.2.0.
+ */
+
+#pragma once
+
+#include <libvirt/libvirt.h>
+
+#include "domain_conf.h"
+
+#if LIBVIR_VERSION_NUMBER >= 11002000
+# define VIR_FSLMC_AUTOSTART_ONCE(vm) ((vm)->autostartOnce)
+# define VIR_FSLMC_AUTOSTART_FORGET_ONCE(vm) ((vm)->autostartOnce = 0)
+#else
+# define VIR_FSLMC_AUTOSTART_ONCE(vm) 0
+# define VIR_FSLMC_AUTOSTART_FORGET_ONCE(vm) ((void) 0)
+#endif
