@@ -136,12 +136,27 @@ virFslMcBusReadVendor(const char *path)
     return modalias ? virFslMcModaliasVendor(modalias) : 0;
 }
 
+/* Returns: whether the bus probes devices by itself, as it does unless told not to */
+static gboolean
+virFslMcBusProbes(virFslMcBus *bus)
+{
+    g_autofree char *path = g_build_filename(bus->sysfsRoot, VIR_FSLMC_BUS_DIR,
+                                             VIR_FSLMC_ATTR_AUTOPROBE, NULL);
+    g_autofree char *text = virFslMcSysfsRead(path);
+
+    return g_strcmp0(text, "0") != 0;
+}
+
 /* The host's driver takes only what is plugged. A container gets its IOMMU
  * group when the bus first probes it, which it does at once when the container
- * above is on the host's driver, and not at all while this one is unplugged.
+ * above is on the host's driver, and not at all while this one is unplugged, or
+ * while drivers_autoprobe is off.
  * Of other objects this says nothing: for many the host has no driver. */
 static virFslMcPlugged
-virFslMcBusGuessPlugged(const char *path, const char *driver, int group)
+virFslMcBusGuessPlugged(virFslMcBus *bus,
+                        const char *path,
+                        const char *driver,
+                        int group)
 {
     g_autofree char *above = NULL;
     g_autofree char *aboveDriver = NULL;
@@ -158,7 +173,7 @@ virFslMcBusGuessPlugged(const char *path, const char *driver, int group)
 
     /* without an IOMMU nothing has a group */
     if (g_strcmp0(aboveDriver, VIR_FSLMC_DRIVER_DPRC) != 0 ||
-        virFslMcBusReadGroup(above) < 0)
+        virFslMcBusReadGroup(above) < 0 || !virFslMcBusProbes(bus))
         return VIR_FSLMC_PLUGGED_UNKNOWN;
 
     return VIR_FSLMC_PLUGGED_NO;
@@ -184,7 +199,7 @@ virFslMcBusRead(virFslMcBus *bus, const char *name)
     driver = virFslMcBusReadDriver(path);
     group = virFslMcBusReadGroup(path);
     vendor = virFslMcBusReadVendor(path);
-    plugged = virFslMcBusGuessPlugged(path, driver, group);
+    plugged = virFslMcBusGuessPlugged(bus, path, driver, group);
 
     /* What was missing may have been missing because the device went away, or
      * went and came. Its link is what the kernel makes last and removes first. */
@@ -215,27 +230,35 @@ virFslMcBusLookup(virFslMcBus *bus, const char *name, GError **error)
     return object;
 }
 
-virFslMcObject *
-virFslMcBusLookupContainer(virFslMcBus *bus, const char *name, GError **error)
+gboolean
+virFslMcBusCheckContainer(const virFslMcObject *object, GError **error)
 {
-    g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, name, error);
-
-    if (!object)
-        return NULL;
+    const char *name = virFslMcObjectGetName(object);
 
     if (!virFslMcObjectIsContainer(object)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_CONTAINER,
                     _("'%1$s' is not a container; it belongs to container '%2$s'"),
                     name, virFslMcObjectGetParent(object));
-        return NULL;
+        return FALSE;
     }
 
     if (virFslMcObjectIsRoot(object)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_ROOT,
                     _("'%1$s' is the root container, which the host needs itself"),
                     name);
-        return NULL;
+        return FALSE;
     }
+
+    return TRUE;
+}
+
+virFslMcObject *
+virFslMcBusLookupContainer(virFslMcBus *bus, const char *name, GError **error)
+{
+    g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, name, error);
+
+    if (!object || !virFslMcBusCheckContainer(object, error))
+        return NULL;
 
     return g_steal_pointer(&object);
 }

@@ -52,14 +52,22 @@ virFslMcObject *virFslMcBusLookup(virFslMcBus *bus,
                                   GError **error);
 
 /**
+ * virFslMcBusCheckContainer:
+ *
+ * Returns: whether @object is a container that can be taken from the host, else
+ *   FALSE with VIR_FSLMC_ERROR_NOT_CONTAINER, the message naming the container
+ *   that the object is in, or VIR_FSLMC_ERROR_ROOT
+ * Since: 0.1.0
+ */
+gboolean virFslMcBusCheckContainer(const virFslMcObject *object,
+                                   GError **error);
+
+/**
  * virFslMcBusLookupContainer:
  * @name: kernel name, as "dprc.2"
  *
- * As virFslMcBusLookup(), for a container that can be taken from the host.
- *
- * Returns: (transfer full): the container; NULL also with
- *   VIR_FSLMC_ERROR_NOT_CONTAINER, the message naming the container that the
- *   object is in, or VIR_FSLMC_ERROR_ROOT
+ * Returns: (transfer full): the container as it is now, or NULL with an error of
+ *   virFslMcBusLookup() or virFslMcBusCheckContainer()
  * Since: 0.1.0
  */
 virFslMcObject *virFslMcBusLookupContainer(virFslMcBus *bus,

@@ -16,6 +16,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "fslmc_assignable.h"
 #include "fslmc_driver.h"
 #include "fslmc_error.h"
 #include "fslmc_mcerror.h"
@@ -206,7 +207,9 @@ virFslMcDriverSetBindError(const virFslMcObject *container,
     }
 
     g_set_error(error, VIR_FSLMC_ERROR, code,
-                _("cannot bind container '%1$s' to driver '%2$s': %3$s"),
+                virFslMcObjectIsContainer(container) ?
+                _("cannot bind container '%1$s' to driver '%2$s': %3$s") :
+                _("cannot bind object '%1$s' to driver '%2$s': %3$s"),
                 name, driver, cause);
 }
 
@@ -375,6 +378,64 @@ virFslMcDriverCheckFiles(virFslMcBus *bus,
            virFslMcDriverCheckWritable(override, VIR_FSLMC_ERROR_NOT_FOUND, error);
 }
 
+/* Binds one object of a detached container that has no driver.
+ *
+ * Returns: FALSE with @error set; what is gone by now needs no driver */
+static gboolean
+virFslMcDriverBindObject(virFslMcBus *bus, const char *name, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+
+    if ((virFslMcDriverSetOverride(bus, name, VIR_FSLMC_DRIVER_VFIO, &cause) &&
+         virFslMcDriverBind(bus, name, VIR_FSLMC_DRIVER_VFIO, FALSE, &cause)) ||
+        g_error_matches(cause, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND))
+        return TRUE;
+
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return FALSE;
+}
+
+/* Sees to it that everything in the detached container @name is on vfio-fsl-mc.
+ * As a rule the bus does that when the container is bound, but not while
+ * drivers_autoprobe is off, and not when the probe of one object failed. */
+static gboolean
+virFslMcDriverBindObjects(virFslMcBus *bus, const char *name, GError **error)
+{
+    gboolean bound;
+
+    /* a nested container shows what is in it once it is bound */
+    do {
+        g_autoptr(GPtrArray) objects = virFslMcBusList(bus, error);
+        const virFslMcObject *container;
+        guint i;
+
+        if (!objects)
+            return FALSE;
+
+        container = virFslMcListFind(objects, name);
+        bound = FALSE;
+
+        for (i = 0; container && i < objects->len; i++) {
+            const virFslMcObject *object = g_ptr_array_index(objects, i);
+
+            if (virFslMcObjectGetDriver(object) ||
+                !virFslMcObjectIsBelow(object, container))
+                continue;
+
+            if (!virFslMcDriverBindObject(bus, virFslMcObjectGetName(object), error))
+                return FALSE;
+            bound = TRUE;
+        }
+
+        if (container && !bound)
+            return virFslMcAssignableCheckObjects(container, objects, error);
+    } while (bound);
+
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND,
+                _("no object '%1$s' on the fsl-mc bus"), name);
+    return FALSE;
+}
+
 /* Moves @container into @wanted, or leaves it as it was. */
 static gboolean
 virFslMcDriverMove(virFslMcBus *bus,
@@ -400,7 +461,9 @@ virFslMcDriverMove(virFslMcBus *bus,
     if (!virFslMcDriverReadState(bus, name, &before, error))
         return FALSE;
 
-    if (virFslMcDriverApply(bus, name, wanted, &cause))
+    if (virFslMcDriverApply(bus, name, wanted, &cause) &&
+        (strcmp(wanted->driver, VIR_FSLMC_DRIVER_VFIO) != 0 ||
+         virFslMcDriverBindObjects(bus, name, &cause)))
         return TRUE;
 
     virFslMcDriverRestore(bus, name, &before, &cause);
@@ -421,17 +484,10 @@ virFslMcDriverDetach(virFslMcBus *bus, const char *name, GError **error)
         return FALSE;
 
     if (virFslMcObjectIsDetached(container))
-        return TRUE;
+        return virFslMcDriverBindObjects(bus, name, error);
 
-    /* The first probe gives it its group. An unplugged container has that still
-     * before it: whether there is an IOMMU is known when it has been bound. */
-    if (virFslMcObjectGetDriver(container) &&
-        virFslMcObjectGetIommuGroup(container) < 0) {
-        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NO_IOMMU_GROUP,
-                    _("container '%1$s' has no IOMMU group; is there an IOMMU for the fsl-mc bus?"),
-                    name);
+    if (!virFslMcAssignableCheckGroup(container, error))
         return FALSE;
-    }
 
     if (!virFslMcModuleLoad(bus, VIR_FSLMC_DRIVER_VFIO, error))
         return FALSE;

@@ -37,8 +37,10 @@ gboolean virFslMcDriverReadOverride(const virFslMcObject *object,
  * @name: kernel name of a container
  *
  * Takes the container from the host and binds it to vfio-fsl-mc; its objects
- * and nested containers follow by themselves. A container that is there
- * already is left alone. Loads the vfio-fsl-mc module when it is missing.
+ * and nested containers follow by themselves, and those that do not (because
+ * drivers_autoprobe is off) are bound one by one. Of a container that is there
+ * already only what has no driver is bound. Loads the vfio-fsl-mc module when
+ * it is missing.
  *
  * A container that is not plugged has no driver, and no IOMMU group until it is
  * bound for the first time. It is detached like any other.
@@ -47,7 +49,8 @@ gboolean virFslMcDriverReadOverride(const virFslMcObject *object,
  * IOMMU, and while a process holds the group of the container or of one
  * nested in it, because the unbind would wait for that process in the kernel.
  *
- * Returns: whether the container is on vfio-fsl-mc now
+ * Returns: whether the container is on vfio-fsl-mc now, with all that is in it;
+ *   otherwise it is as it was
  * Since: 0.1.0
  */
 gboolean virFslMcDriverDetach(virFslMcBus *bus,

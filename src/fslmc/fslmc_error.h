@@ -24,6 +24,8 @@ typedef enum {
     VIR_FSLMC_ERROR_FIRMWARE,       /* the MC answered with an error */
     VIR_FSLMC_ERROR_TIMEOUT,        /* the MC did not answer */
     VIR_FSLMC_ERROR_NOT_VFIO,       /* has to be on vfio-fsl-mc for this */
+    VIR_FSLMC_ERROR_HOST_DRIVER,    /* what is in it is on a driver of the host */
+    VIR_FSLMC_ERROR_UNBOUND,        /* what is in it has no driver */
     VIR_FSLMC_ERROR_NOT_RESTORED,   /* failed, and so did the way back */
     VIR_FSLMC_ERROR_FAILED,         /* a system call failed */
 } virFslMcError;

@@ -15,6 +15,9 @@
 #define VIR_FSLMC_DEVICES_DIR VIR_FSLMC_BUS_DIR "/devices"
 #define VIR_FSLMC_DRIVERS_DIR VIR_FSLMC_BUS_DIR "/drivers"
 
+/* in the bus's directory */
+#define VIR_FSLMC_ATTR_AUTOPROBE "drivers_autoprobe"
+
 /* in a driver's directory */
 #define VIR_FSLMC_BIND "bind"
 #define VIR_FSLMC_UNBIND "unbind"
@@ -25,6 +28,9 @@
 #define VIR_FSLMC_ATTR_IOMMU_GROUP "iommu_group"
 #define VIR_FSLMC_ATTR_MODALIAS "modalias"
 #define VIR_FSLMC_ATTR_UEVENT "uevent"
+/* while on vfio-fsl-mc: vfioN, with the number of its node when it has one */
+#define VIR_FSLMC_VFIO_DEV_DIR "vfio-dev"
+#define VIR_FSLMC_ATTR_DEV "dev"
 
 /* what driver_override reads when it is not set */
 #define VIR_FSLMC_OVERRIDE_UNSET "(null)"

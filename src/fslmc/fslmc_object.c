@@ -213,6 +213,15 @@ virFslMcObjectIsDetached(const virFslMcObject *object)
 }
 
 gboolean
+virFslMcObjectIsBelow(const virFslMcObject *object, const virFslMcObject *above)
+{
+    size_t length = strlen(above->path);
+
+    return strncmp(object->path, above->path, length) == 0 &&
+           object->path[length] == '/';
+}
+
+gboolean
 virFslMcObjectIsSame(const virFslMcObject *a, const virFslMcObject *b)
 {
     return a->inode == b->inode && strcmp(a->path, b->path) == 0;

@@ -14,7 +14,7 @@ typedef struct _virFslMcObject virFslMcObject;
 
 /* Whether the MC has the object plugged. sysfs has no attribute for it: what
  * the host driver holds is plugged, and a container that the bus never probed
- * is not. About the rest sysfs does not tell. */
+ * is not, unless drivers_autoprobe was off. About the rest sysfs does not tell. */
 typedef enum {
     VIR_FSLMC_PLUGGED_UNKNOWN,
     VIR_FSLMC_PLUGGED_NO,
@@ -69,6 +69,10 @@ guint16 virFslMcObjectGetVendor(const virFslMcObject *object);
 virFslMcPlugged virFslMcObjectGetPlugged(const virFslMcObject *object);
 /* on vfio-fsl-mc */
 gboolean virFslMcObjectIsDetached(const virFslMcObject *object);
+
+/* Whether @object is in the container @above, at any depth. Since: 0.1.0 */
+gboolean virFslMcObjectIsBelow(const virFslMcObject *object,
+                               const virFslMcObject *above);
 
 /* Whether two snapshots are of the same device and say the same. Since: 0.1.0 */
 gboolean virFslMcObjectEqual(const virFslMcObject *a, const virFslMcObject *b);

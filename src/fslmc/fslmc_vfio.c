@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -33,41 +34,129 @@ virFslMcVfioGroupPath(const virFslMcBus *bus, int group)
                            virFslMcBusGetDevRoot(bus), group);
 }
 
-/* Counts what process @pid has open under the file name @name; only @device,
- * unless that is NULL. A guest has device nodes of its own, so it is the device that
- * counts; the name spares us the stat of every other file, which can hang. */
-static guint
-virFslMcVfioCountOpen(const char *pid, const char *name, const dev_t *device)
+/* A device node, by which a process holds an object */
+typedef struct {
+    char *name;         /* of its file: a process may see it in any directory */
+    dev_t device;
+    const virFslMcObject *object;
+} virFslMcVfioNode;
+
+static void
+virFslMcVfioNodeFree(virFslMcVfioNode *node)
+{
+    g_free(node->name);
+    g_free(node);
+}
+
+/* Returns: (transfer full): an empty table of nodes by their names */
+static GHashTable *
+virFslMcVfioNodesNew(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+                                 (GDestroyNotify) virFslMcVfioNodeFree);
+}
+
+static void
+virFslMcVfioNodesAdd(GHashTable *nodes,
+                     const char *name,
+                     dev_t device,
+                     const virFslMcObject *object)
+{
+    virFslMcVfioNode *node = g_new0(virFslMcVfioNode, 1);
+
+    node->name = g_strdup(name);
+    node->device = device;
+    node->object = object;
+    g_hash_table_replace(nodes, node->name, node);
+}
+
+static void
+virFslMcVfioNodesAddGroup(GHashTable *nodes,
+                          const virFslMcBus *bus,
+                          int group,
+                          const virFslMcObject *container)
+{
+    g_autofree char *path = virFslMcVfioGroupPath(bus, group);
+    g_autofree char *name = g_path_get_basename(path);
+    struct stat status;
+
+    if (group >= 0 && stat(path, &status) == 0 && S_ISCHR(status.st_mode))
+        virFslMcVfioNodesAdd(nodes, name, status.st_rdev, container);
+}
+
+/* Adds the node in /dev/vfio/devices by which @object can be opened without its
+ * group, where the kernel has such nodes (CONFIG_VFIO_DEVICE_CDEV). */
+static void
+virFslMcVfioNodesAddDevice(GHashTable *nodes, const virFslMcObject *object)
+{
+    g_autofree char *path = g_build_filename(virFslMcObjectGetPath(object),
+                                             VIR_FSLMC_VFIO_DEV_DIR, NULL);
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    const char *name;
+
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *file = g_build_filename(path, name, VIR_FSLMC_ATTR_DEV, NULL);
+        g_autofree char *text = virFslMcSysfsRead(file);
+        g_auto(GStrv) parts = g_strsplit(text ? text : "", ":", 2);
+        guint64 major, minor;
+
+        if (g_strv_length(parts) == 2 &&
+            virFslMcSysfsParseNumber(parts[0], G_MAXUINT32, &major) &&
+            virFslMcSysfsParseNumber(parts[1], G_MAXUINT32, &minor))
+            virFslMcVfioNodesAdd(nodes, name, makedev(major, minor), object);
+    }
+}
+
+/* Adds the nodes of all of @objects that are @container or in it. */
+static void
+virFslMcVfioNodesAddDevices(GHashTable *nodes,
+                            const virFslMcObject *container,
+                            GPtrArray *objects)
+{
+    guint i;
+
+    for (i = 0; i < objects->len; i++) {
+        const virFslMcObject *object = g_ptr_array_index(objects, i);
+
+        if (virFslMcObjectIsDetached(object) &&
+            (virFslMcObjectIsBelow(object, container) ||
+             strcmp(virFslMcObjectGetName(object), virFslMcObjectGetName(container)) == 0))
+            virFslMcVfioNodesAddDevice(nodes, object);
+    }
+}
+
+/* Finds one of @nodes that process @pid has open. A guest has device nodes of its
+ * own, so it is the device that counts; the name spares us the stat of every
+ * other file, which can hang. */
+static const virFslMcVfioNode *
+virFslMcVfioNodesFindOpen(GHashTable *nodes, const char *pid)
 {
     g_autofree char *path = g_build_filename("/proc", pid, "fd", NULL);
     g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-    guint count = 0;
     const char *fd;
 
     while (dir && (fd = g_dir_read_name(dir))) {
         g_autofree char *link = g_build_filename(path, fd, NULL);
         g_autofree char *target = virFslMcSysfsLinkName(link);
+        const virFslMcVfioNode *node = target ? g_hash_table_lookup(nodes, target) : NULL;
         struct stat status;
 
-        if (g_strcmp0(target, name) == 0 &&
-            (!device || (stat(link, &status) == 0 &&
-                         S_ISCHR(status.st_mode) && status.st_rdev == *device)))
-            count++;
+        if (node && stat(link, &status) == 0 && S_ISCHR(status.st_mode) &&
+            status.st_rdev == node->device)
+            return node;
     }
 
-    return count;
+    return NULL;
 }
 
-pid_t
-virFslMcVfioGroupHolder(const virFslMcBus *bus, int group)
+/* Returns: a process that has one of @nodes open, 0 when none is seen */
+static pid_t
+virFslMcVfioNodesFindHolder(GHashTable *nodes, const virFslMcVfioNode **node)
 {
-    g_autofree char *path = virFslMcVfioGroupPath(bus, group);
-    g_autofree char *name = g_path_get_basename(path);
     g_autoptr(GDir) proc = NULL;
-    struct stat status;
     const char *entry;
 
-    if (stat(path, &status) < 0 || !S_ISCHR(status.st_mode))
+    if (g_hash_table_size(nodes) == 0)
         return 0;
 
     proc = g_dir_open("/proc", 0, NULL);
@@ -75,54 +164,128 @@ virFslMcVfioGroupHolder(const virFslMcBus *bus, int group)
         guint64 pid;
 
         if (virFslMcSysfsParseNumber(entry, G_MAXINT, &pid) &&
-            virFslMcVfioCountOpen(entry, name, &status.st_rdev) > 0)
+            (*node = virFslMcVfioNodesFindOpen(nodes, entry)))
             return pid;
     }
 
     return 0;
 }
 
-guint
-virFslMcVfioCountDevices(pid_t pid)
+pid_t
+virFslMcVfioGroupHolder(const virFslMcBus *bus, int group)
 {
-    g_autofree char *process = g_strdup_printf("%d", (int) pid);
+    g_autoptr(GHashTable) nodes = virFslMcVfioNodesNew();
+    const virFslMcVfioNode *node;
 
-    return virFslMcVfioCountOpen(process, "anon_inode:[vfio-device]", NULL);
+    virFslMcVfioNodesAddGroup(nodes, bus, group, NULL);
+    return virFslMcVfioNodesFindHolder(nodes, &node);
 }
 
 gboolean
 virFslMcVfioGroupIsHeldBy(const virFslMcBus *bus, int group, pid_t pid)
 {
-    g_autofree char *path = virFslMcVfioGroupPath(bus, group);
-    g_autofree char *name = g_path_get_basename(path);
+    g_autoptr(GHashTable) nodes = virFslMcVfioNodesNew();
     g_autofree char *process = g_strdup_printf("%d", (int) pid);
-    struct stat status;
 
-    return stat(path, &status) == 0 && S_ISCHR(status.st_mode) &&
-           virFslMcVfioCountOpen(process, name, &status.st_rdev) > 0;
+    virFslMcVfioNodesAddGroup(nodes, bus, group, NULL);
+    return virFslMcVfioNodesFindOpen(nodes, process) != NULL;
 }
 
+guint
+virFslMcVfioCountDevices(pid_t pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/fd", (int) pid);
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    guint count = 0;
+    const char *fd;
+
+    while (dir && (fd = g_dir_read_name(dir))) {
+        g_autofree char *link = g_build_filename(path, fd, NULL);
+        g_autofree char *target = virFslMcSysfsLinkName(link);
+
+        count += g_strcmp0(target, "anon_inode:[vfio-device]") == 0;
+    }
+
+    return count;
+}
+
+/* @node: (nullable): by which it is in use, else by the group of @container
+ * @holder: a process, or 0 when it is not seen */
 static void
-virFslMcVfioSetBusy(virFslMcBus *bus,
-                    const virFslMcObject *container,
+virFslMcVfioSetBusy(const virFslMcObject *container,
+                    const virFslMcVfioNode *node,
+                    pid_t holder,
                     GError **error)
 {
-    int group = virFslMcObjectGetIommuGroup(container);
-    pid_t holder = virFslMcVfioGroupHolder(bus, group);
+    const virFslMcObject *object = node && node->object ? node->object : container;
+    const char *name = virFslMcObjectGetName(object);
+    int group = virFslMcObjectGetIommuGroup(object);
     g_autofree char *path = g_strdup_printf("/proc/%d/comm", (int) holder);
     g_autofree char *comm = holder ? virFslMcSysfsRead(path) : NULL;
     /* a process gives itself any name */
-    g_autofree char *shown = comm ? g_strescape(comm, NULL) : NULL;
+    g_autofree char *shown = comm ? g_strescape(comm, NULL) : g_strdup("?");
 
-    if (holder)
-        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
-                    _("IOMMU group %1$d of container '%2$s' is in use by process %3$d (%4$s)"),
-                    group, virFslMcObjectGetName(container), (int) holder,
-                    shown ? shown : "?");
-    else
+    if (!holder)
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
                     _("IOMMU group %1$d of container '%2$s' is in use by another process"),
-                    group, virFslMcObjectGetName(container));
+                    group, name);
+    else if (g_ascii_isdigit(*node->name))
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
+                    _("IOMMU group %1$d of container '%2$s' is in use by process %3$d (%4$s)"),
+                    group, name, (int) holder, shown);
+    else
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
+                    _("VFIO device '%1$s' of '%2$s' is in use by process %3$d (%4$s)"),
+                    node->name, name, (int) holder, shown);
+}
+
+/* Fails when a process has one of @nodes open. */
+static gboolean
+virFslMcVfioNodesCheckFree(GHashTable *nodes,
+                           const virFslMcObject *container,
+                           GError **error)
+{
+    const virFslMcVfioNode *node = NULL;
+    pid_t holder = virFslMcVfioNodesFindHolder(nodes, &node);
+
+    if (!holder)
+        return TRUE;
+
+    virFslMcVfioSetBusy(container, node, holder, error);
+    return FALSE;
+}
+
+gboolean
+virFslMcVfioCheckFree(virFslMcBus *bus,
+                      const virFslMcObject *container,
+                      GPtrArray *objects,
+                      GError **error)
+{
+    g_autoptr(GHashTable) nodes = virFslMcVfioNodesNew();
+    g_autoptr(GPtrArray) nested = virFslMcListNested(objects, virFslMcObjectGetName(container));
+    guint i;
+
+    virFslMcVfioNodesAddGroup(nodes, bus, virFslMcObjectGetIommuGroup(container), container);
+    for (i = 0; i < nested->len; i++) {
+        const virFslMcObject *inner = g_ptr_array_index(nested, i);
+
+        virFslMcVfioNodesAddGroup(nodes, bus, virFslMcObjectGetIommuGroup(inner), inner);
+    }
+    virFslMcVfioNodesAddDevices(nodes, container, objects);
+
+    return virFslMcVfioNodesCheckFree(nodes, container, error);
+}
+
+/* Fails when a process has @container, or what is in it, open without its group. */
+static gboolean
+virFslMcVfioCheckDevicesFree(const virFslMcObject *container,
+                             GPtrArray *objects,
+                             GError **error)
+{
+    g_autoptr(GHashTable) nodes = virFslMcVfioNodesNew();
+
+    virFslMcVfioNodesAddDevices(nodes, container, objects);
+    return virFslMcVfioNodesCheckFree(nodes, container, error);
 }
 
 /* Opens the group of @container. A group can be open once only.
@@ -132,6 +295,7 @@ virFslMcVfioSetBusy(virFslMcBus *bus,
 static int
 virFslMcVfioGroupOpen(virFslMcBus *bus,
                       const virFslMcObject *container,
+                      GPtrArray *objects,
                       GError **error)
 {
     int group = virFslMcObjectGetIommuGroup(container);
@@ -145,12 +309,15 @@ virFslMcVfioGroupOpen(virFslMcBus *bus,
     if (fd >= 0 || errno == ENOENT || errno == ENODEV || errno == ENXIO)
         return fd;
 
-    if (errno == EBUSY)
-        virFslMcVfioSetBusy(bus, container, error);
-    else
-        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
-                    _("cannot open '%1$s', the IOMMU group of container '%2$s': %3$s"),
-                    path, virFslMcObjectGetName(container), g_strerror(errno));
+    if (errno == EBUSY) {
+        if (virFslMcVfioCheckFree(bus, container, objects, error))
+            virFslMcVfioSetBusy(container, NULL, 0, error);
+        return -1;
+    }
+
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
+                _("cannot open '%1$s', the IOMMU group of container '%2$s': %3$s"),
+                path, virFslMcObjectGetName(container), g_strerror(errno));
     return -1;
 }
 
@@ -181,7 +348,7 @@ virFslMcVfioClaimNew(virFslMcBus *bus, const char *name, GError **error)
     claim->fds = g_array_new(FALSE, FALSE, sizeof(int));
 
     containers = virFslMcListNested(objects, name);
-    g_ptr_array_add(containers, g_steal_pointer(&container));
+    g_ptr_array_add(containers, virFslMcObjectRef(container));
 
     /* one order for everybody, and each group once */
     g_ptr_array_sort(containers, virFslMcVfioGroupOrder);
@@ -195,7 +362,7 @@ virFslMcVfioClaimNew(virFslMcBus *bus, const char *name, GError **error)
             continue;
         group = virFslMcObjectGetIommuGroup(member);
 
-        fd = virFslMcVfioGroupOpen(bus, member, &cause);
+        fd = virFslMcVfioGroupOpen(bus, member, objects, &cause);
         if (cause) {
             g_propagate_error(error, g_steal_pointer(&cause));
             return NULL;
@@ -203,6 +370,10 @@ virFslMcVfioClaimNew(virFslMcBus *bus, const char *name, GError **error)
         if (fd >= 0)
             g_array_append_val(claim->fds, fd);
     }
+
+    /* an open device stops the unbind as well, however it was opened */
+    if (!virFslMcVfioCheckDevicesFree(container, objects, error))
+        return NULL;
 
     return g_steal_pointer(&claim);
 }
@@ -332,6 +503,7 @@ gboolean
 virFslMcVfioReset(virFslMcBus *bus, const char *name, GError **error)
 {
     g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(GError) cause = NULL;
     VIR_FSLMC_AUTOCLOSE groupFd = -1;
 
@@ -346,7 +518,11 @@ virFslMcVfioReset(virFslMcBus *bus, const char *name, GError **error)
         return FALSE;
     }
 
-    groupFd = virFslMcVfioGroupOpen(bus, container, &cause);
+    objects = virFslMcBusList(bus, error);
+    if (!objects || !virFslMcVfioCheckDevicesFree(container, objects, error))
+        return FALSE;
+
+    groupFd = virFslMcVfioGroupOpen(bus, container, objects, &cause);
     if (groupFd >= 0)
         return virFslMcVfioResetOpened(bus, container, groupFd, error);
 

@@ -53,6 +53,23 @@ gboolean virFslMcVfioGroupIsHeldBy(const virFslMcBus *bus,
  */
 guint virFslMcVfioCountDevices(pid_t pid);
 
+/**
+ * virFslMcVfioCheckFree:
+ * @container: a container
+ * @objects: array of virFslMcObject, everything on the bus
+ *
+ * Looks for processes that have @container or one nested in it open. Nothing is
+ * opened for that; but what is seen are only processes in /proc, and those of
+ * other users only by root.
+ *
+ * Returns: FALSE with VIR_FSLMC_ERROR_BUSY, as virFslMcVfioClaimNew()
+ * Since: 0.1.0
+ */
+gboolean virFslMcVfioCheckFree(virFslMcBus *bus,
+                               const virFslMcObject *container,
+                               GPtrArray *objects,
+                               GError **error);
+
 /* The groups of a container and of all containers nested in it, held by us.
  * While they are held nobody else can open them; a bind or unbind still goes
  * through, because no device of theirs is open. */
@@ -62,11 +79,13 @@ typedef struct _virFslMcVfioClaim virFslMcVfioClaim;
  * virFslMcVfioClaimNew:
  * @name: kernel name of a container
  *
- * A group without a device node is held by nobody and passed over.
+ * A group without a device node is held by nobody and passed over. What a
+ * process has opened in /dev/vfio/devices, without the group, holds a container
+ * just as well.
  *
  * Returns: (transfer full): the claim; NULL with VIR_FSLMC_ERROR_BUSY, naming
- *   container, group and, where it can be seen, the process, when one of the
- *   groups is held
+ *   container, group or device and, where it can be seen, the process, when one
+ *   of them is held
  * Since: 0.1.0
  */
 virFslMcVfioClaim *virFslMcVfioClaimNew(virFslMcBus *bus,

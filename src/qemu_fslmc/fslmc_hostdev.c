@@ -10,6 +10,7 @@
 #include "virerror.h"
 #include "virlog.h"
 
+#include "fslmc_assignable.h"
 #include "fslmc_driver.h"
 #include "fslmc_error.h"
 #include "fslmc_hostdev.h"
@@ -181,46 +182,6 @@ virFslMcHostdevCancelStarts(virFslMcHostdevManager *manager,
 }
 
 
-/* What is in the container has to leave the host with it: a driver of the host
- * on one object keeps the whole IOMMU group from the guest, and QEMU aborts on
- * one that it cannot open, as it is without any (vfio_base_device_init). Nested
- * containers that are not plugged have none. */
-static int
-virFslMcHostdevCheckObjects(const virFslMcObject *container,
-                            GPtrArray *objects)
-{
-    guint i;
-
-    for (i = 0; i < objects->len; i++) {
-        const virFslMcObject *object = g_ptr_array_index(objects, i);
-
-        if (!virFslMcUsePathIsBelow(virFslMcObjectGetPath(object),
-                                    virFslMcObjectGetPath(container)) ||
-            virFslMcObjectIsDetached(object))
-            continue;
-
-        if (virFslMcObjectGetDriver(object)) {
-            virReportError(VIR_ERR_OPERATION_INVALID,
-                           _("container %1$s is not assignable: its object %2$s is bound to driver %3$s"),
-                           virFslMcObjectGetName(container),
-                           virFslMcObjectGetName(object),
-                           virFslMcObjectGetDriver(object));
-            return -1;
-        }
-
-        if (!virFslMcObjectIsContainer(object)) {
-            virReportError(VIR_ERR_OPERATION_INVALID,
-                           _("container %1$s is not assignable: its object %2$s is not bound to a driver"),
-                           virFslMcObjectGetName(container),
-                           virFslMcObjectGetName(object));
-            return -1;
-        }
-    }
-
-    return 0;
-}
-
-
 /* Binds the container to the driver again that the host had for it. A container
  * that no longer exists counts as given back, and one that has got another guest
  * meanwhile is given back after that.
@@ -383,8 +344,10 @@ virFslMcHostdevInspect(virFslMcHostdevManager *manager,
         return NULL;
     }
 
-    if (virFslMcHostdevCheckObjects(container, objects) < 0)
+    if (!virFslMcAssignableCheck(manager->bus, container, objects, &error)) {
+        virFslMcReportError(error);
         return NULL;
+    }
 
     use = virFslMcUseNew(name, virFslMcMoveGetOutermost(move),
                          virFslMcMoveGetDomain(move), container);

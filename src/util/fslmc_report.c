@@ -21,6 +21,8 @@ virFslMcBusErrorNumber(virFslMcError code)
     case VIR_FSLMC_ERROR_ROOT:
     case VIR_FSLMC_ERROR_BUSY:
     case VIR_FSLMC_ERROR_NOT_VFIO:
+    case VIR_FSLMC_ERROR_HOST_DRIVER:
+    case VIR_FSLMC_ERROR_UNBOUND:
         return VIR_ERR_OPERATION_INVALID;
     case VIR_FSLMC_ERROR_NO_IOMMU_GROUP:
         return VIR_ERR_CONFIG_UNSUPPORTED;

@@ -43,6 +43,7 @@ typedef struct {
     "f " DEVICES "dprc.5/driver_override vfio-fsl-mc\\n\n" \
     "l " DEVICES "dprc.5/iommu_group ../iommu_groups/20\n" \
     "l " DEVICES "dprc.5/driver ../vfio-fsl-mc\n"
+#define NO_AUTOPROBE "f bus/fsl-mc/drivers_autoprobe 0\\n\n"
 #define UNPLUGGED_OVERRIDDEN \
     "f " DEVICES "dprc.5/driver_override vfio-fsl-mc\\n\n"
 
@@ -144,6 +145,19 @@ static const Case cases[] = {
        { OVERRIDE, 2, EIO, FAULT_NOTHING }}, NULL, NULL },
     { "detach-back-unreadable", DETACH, "dprc.2",
       {{ "bind " VFIO, 1, EIO, FAULT_UNREADABLE }}, NULL, NULL },
+
+    /* what is in it */
+    { "detach-no-autoprobe", DETACH, "dprc.2", {{ 0 }}, NULL, NO_AUTOPROBE },
+    { "detach-no-autoprobe-fails", DETACH, "dprc.2",
+      {{ "bind " VFIO, 3, EIO, FAULT_NOTHING }}, NULL, NO_AUTOPROBE },
+    { "detach-no-autoprobe-vanish", DETACH, "dprc.2",
+      {{ "bind " VFIO, 3, ENODEV, FAULT_VANISH }}, NULL, NO_AUTOPROBE },
+    { "detach-no-autoprobe-container-vanish", DETACH, "dprc.2",
+      {{ "bind " VFIO, 1, ENODEV, FAULT_VANISH }}, NULL, NO_AUTOPROBE },
+    { "detach-object-ignored", DETACH, "dprc.3",
+      {{ "bind " VFIO, 1, 0, FAULT_NOTHING }}, NULL, NULL },
+    { "detach-object-on-host", DETACH, "dprc.3", {{ 0 }},
+      DEVICES "dprc.3/dpni.1/driver", "l " DEVICES "dprc.3/dpni.1/driver ../fsl_dpaa2_eth\n" },
 
     { "reattach", REATTACH, "dprc.3", {{ 0 }}, NULL, NULL },
     { "reattach-attached", REATTACH, "dprc.2", {{ 0 }}, NULL, NULL },

@@ -4,6 +4,7 @@
  */
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,6 +16,51 @@ int __wrap_virFslMcSysfsWrite(const char *path, const char *text);
 
 static FakeKernel *current;
 
+static int
+compareNames(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+/* What the firmware has in each container: what the tree shows. */
+static GHashTable *
+findContents(const Tree *tree)
+{
+    GHashTable *contents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                                 (GDestroyNotify) g_ptr_array_unref);
+    g_autofree char *devices = g_build_filename(tree->sysfs, VIR_FSLMC_DEVICES_DIR, NULL);
+    g_autoptr(GDir) dir = g_dir_open(devices, 0, NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const char *name;
+    guint i;
+
+    while (dir && (name = g_dir_read_name(dir)))
+        g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, compareNames);
+
+    for (i = 0; i < names->len; i++) {
+        g_autofree char *link = g_build_filename(devices, names->pdata[i], NULL);
+        g_autofree char *path = realpath(link, NULL);
+        g_autofree char *above = path ? g_path_get_dirname(path) : NULL;
+        char *container = above ? g_path_get_basename(above) : NULL;
+        GPtrArray *children;
+
+        if (!container)
+            continue;
+
+        children = g_hash_table_lookup(contents, container);
+        if (!children) {
+            children = g_ptr_array_new_with_free_func(g_free);
+            g_hash_table_insert(contents, container, children);
+        } else {
+            g_free(container);
+        }
+        g_ptr_array_add(children, g_strdup(names->pdata[i]));
+    }
+
+    return contents;
+}
+
 void
 fakeKernelStart(FakeKernel *kernel,
                 const Tree *tree,
@@ -24,6 +70,7 @@ fakeKernelStart(FakeKernel *kernel,
     kernel->tree = tree;
     kernel->faults = faults;
     kernel->log = log;
+    kernel->contents = findContents(tree);
     kernel->writes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     kernel->held = NULL;
     kernel->waiting = 0;
@@ -37,6 +84,7 @@ fakeKernelStop(FakeKernel *kernel)
 {
     current = NULL;
     g_hash_table_unref(kernel->writes);
+    g_hash_table_unref(kernel->contents);
     g_cond_clear(&kernel->changed);
     g_mutex_clear(&kernel->lock);
 }
@@ -153,6 +201,60 @@ deviceAddGroup(const char *name)
         treeAdd(link, "l " VIR_FSLMC_ATTR_IOMMU_GROUP " ../iommu_groups/20");
 }
 
+/* Takes away what is in container @name, as it loses its driver. */
+static void
+containerEmpty(const char *name)
+{
+    GPtrArray *children = g_hash_table_lookup(current->contents, name);
+    guint i;
+
+    for (i = 0; children && i < children->len; i++) {
+        containerEmpty(children->pdata[i]);
+        deviceVanish(children->pdata[i]);
+    }
+}
+
+static gboolean
+busProbes(void)
+{
+    g_autofree char *path = g_build_filename(current->tree->sysfs, VIR_FSLMC_BUS_DIR,
+                                             VIR_FSLMC_ATTR_AUTOPROBE, NULL);
+    g_autofree char *text = virFslMcSysfsRead(path);
+
+    return g_strcmp0(text, "0") != 0;
+}
+
+static int storeBind(const char *driver, const char *name);
+
+/* Adds what is in container @name, as @driver takes it. With vfio-fsl-mc it is
+ * for that alone; of the host's drivers there is none but that of containers. */
+static void
+containerFill(const char *name, const char *driver)
+{
+    GPtrArray *children = g_hash_table_lookup(current->contents, name);
+    gboolean isVfio = strcmp(driver, VIR_FSLMC_DRIVER_VFIO) == 0;
+    g_autofree char *link = deviceFile(name, NULL);
+    g_autofree char *path = realpath(link, NULL);
+    guint i;
+
+    for (i = 0; children && i < children->len; i++) {
+        const char *child = children->pdata[i];
+        gboolean isContainer = g_str_has_prefix(child, VIR_FSLMC_TYPE_DPRC ".");
+        g_autofree char *description =
+            g_strdup_printf("f %s/" VIR_FSLMC_ATTR_MODALIAS " fsl-mc:v00001957ddpni\\n\n"
+                            "f %s/" VIR_FSLMC_ATTR_DRIVER_OVERRIDE " %s\\n\n",
+                            child, child, isVfio ? driver : VIR_FSLMC_OVERRIDE_UNSET);
+        g_autofree char *entry = g_strdup_printf("l %s %s/%s", child, path, child);
+        g_autofree char *devices = g_build_filename(current->tree->sysfs,
+                                                    VIR_FSLMC_DEVICES_DIR, NULL);
+
+        treeAdd(path, description);
+        treeAdd(devices, entry);
+        if (busProbes() && (isVfio || isContainer))
+            storeBind(driver, child);
+    }
+}
+
 static int
 storeBind(const char *driver, const char *name)
 {
@@ -174,6 +276,7 @@ storeBind(const char *driver, const char *name)
         return EINVAL;
 
     treeAdd(link, entry);
+    containerFill(name, driver);
     return 0;
 }
 
@@ -187,6 +290,7 @@ storeUnbind(const char *driver, const char *name)
         return ENODEV;
 
     treeRemove(path);
+    containerEmpty(name);
     return 0;
 }
 

@@ -3,8 +3,9 @@
  * fakekernel.h: what the kernel does when driver files are written
  *
  * A test that is linked with --wrap=virFslMcSysfsWrite gets these writes
- * carried out on a tree (tree.h), as far as one container goes: override, bind
- * and unbind with the kernel's errnos, and faults put in on purpose. That the
+ * carried out on a tree (tree.h): override, bind and unbind with the kernel's
+ * errnos, what is in a container coming and going with its driver, and faults
+ * put in on purpose. That the
  * kernel is like this is for the tests on a real bus to show.
  */
 
@@ -32,6 +33,7 @@ typedef struct {
     const Fault *faults;    /* ends with one without file */
     GString *log;           /* each write, and what it gave */
     GHashTable *writes;     /* file: number of writes */
+    GHashTable *contents;   /* container: names of what is in it */
 
     GMutex lock;            /* for all of this, and for the tree */
     GCond changed;

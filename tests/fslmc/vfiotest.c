@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <termios.h>
 #include <unistd.h>
@@ -299,6 +300,9 @@ testBusyDetached(Fixture *f, gconstpointer opaque)
     if (master < 0)
         return;
 
+    /* else there would be something left to do */
+    treeAdd(f->tree->sysfs, "l devices/platform/soc/80c000000.fsl-mc/dprc.1/dprc.3/dprc.9/driver ../vfio-fsl-mc");
+
     held = holdNode(f, group);
     setAdmin(FALSE);
     virFslMcDriverDetach(f->bus, "dprc.3", &error);
@@ -306,6 +310,45 @@ testBusyDetached(Fixture *f, gconstpointer opaque)
     g_assert_no_error(error);
     close(held);
     close(master);
+}
+
+/* Without the group: the null device stands for the node of dpni.1 in dprc.3. */
+static void
+testBusyDevice(Fixture *f, gconstpointer opaque)
+{
+    const Call calls[] = { virFslMcDriverReattach, virFslMcVfioReset };
+    g_autofree char *dir = g_build_filename(f->tree->dev, "vfio", "devices", NULL);
+    g_autofree char *path = g_build_filename(dir, "vfio0", NULL);
+    g_autoptr(virFslMcVfioClaim) claim = NULL;
+    g_autofree char *start = NULL;
+    guint fds;
+    size_t i;
+    int fd;
+
+    g_assert_cmpint(g_mkdir(dir, 0755), ==, 0);
+    treeAdd(f->tree->sysfs,
+            "f devices/platform/soc/80c000000.fsl-mc/dprc.1/dprc.3/dpni.1/vfio-dev/vfio0/dev 1:3\\n");
+    if (mknod(path, S_IFCHR | 0600, makedev(1, 3)) < 0 ||
+        (fd = open(path, O_RDWR)) < 0) {
+        g_test_skip("no device node can be made here");
+        return;
+    }
+
+    start = g_strdup_printf("VFIO device 'vfio0' of 'dpni.1' is in use by process %d (",
+                            (int) getpid());
+    for (i = 0; i < G_N_ELEMENTS(calls); i++) {
+        g_autoptr(GError) error = NULL;
+
+        g_assert_false(calls[i](f->bus, "dprc.3", &error));
+        g_assert_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY);
+        g_assert_true(g_str_has_prefix(error->message, start));
+    }
+
+    close(fd);
+    fds = countFds();
+    claim = virFslMcVfioClaimNew(f->bus, "dprc.3", NULL);
+    g_assert_nonnull(claim);
+    g_assert_cmpuint(countFds(), ==, fds);
 }
 
 static const struct {
@@ -365,6 +408,7 @@ main(int argc, char **argv)
     ADD("busy/reattach", testBusyReattach);
     ADD("busy/reattach-nested", testBusyReattachNested);
     ADD("busy/reset", testBusyReset);
+    ADD("busy/device", testBusyDevice);
     g_test_add_func("/vfio/reset", testReset);
 
     return g_test_run();

@@ -41,3 +41,12 @@ tool detach dprc.2
 all_on dprc.2 vfio-fsl-mc
 tool reattach dprc.2
 same "$before"
+
+# without autoprobe the inner ones are bound one by one, too
+echo 0 > "$BUS/drivers_autoprobe"
+tool detach dprc.2
+all_on dprc.2 vfio-fsl-mc
+test "$(driver_of dpni.3)" = vfio-fsl-mc
+echo 1 > "$BUS/drivers_autoprobe"
+tool reattach dprc.2
+same "$before"

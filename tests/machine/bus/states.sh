@@ -47,12 +47,25 @@ if [ "$FSLMC_CONTAINERS" = plugged ]; then
     same "$before"
 fi
 
-# without autoprobe its objects stay unbound, and are where they were afterwards
+# without autoprobe nobody binds its objects but we
 echo 0 > "$BUS/drivers_autoprobe"
 tool detach dprc.2
-test "$(driver_of dprc.2)" = vfio-fsl-mc
-test "$(driver_of dpni.1)" = ''
+all_on dprc.2 vfio-fsl-mc
 tool reset dprc.2
 echo 1 > "$BUS/drivers_autoprobe"
+tool reattach dprc.2
+same "$before"
+
+# bound by hand without autoprobe: its objects have no driver, until it is
+# detached once more
+echo 0 > "$BUS/drivers_autoprobe"
+to_vfio dprc.2
+test "$(driver_of dprc.2)" = vfio-fsl-mc
+test "$(driver_of dpni.1)" = ''
+tool detach dprc.2
+all_on dprc.2 vfio-fsl-mc
+tool reattach dprc.2
+echo 1 > "$BUS/drivers_autoprobe"
+to_vfio dprc.2
 tool reattach dprc.2
 same "$before"

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_assignable.h: whether a container can be given to a guest
+ */
+
+#pragma once
+
+#include "fslmc_bus.h"
+
+/**
+ * virFslMcAssignableCheckObjects:
+ * @container: a container on vfio-fsl-mc
+ * @objects: array of virFslMcObject, everything on the bus
+ *
+ * Whether all that is in @container, at any depth, and all that is in its IOMMU
+ * group is on vfio-fsl-mc: an object that is not keeps the group from the guest,
+ * or ends QEMU.
+ *
+ * Returns: FALSE with VIR_FSLMC_ERROR_HOST_DRIVER or VIR_FSLMC_ERROR_UNBOUND, the
+ *   message naming the first such object
+ * Since: 0.1.0
+ */
+gboolean virFslMcAssignableCheckObjects(const virFslMcObject *container,
+                                        GPtrArray *objects,
+                                        GError **error);
+
+/**
+ * virFslMcAssignableCheckGroup:
+ * @container: a container that is not on vfio-fsl-mc
+ *
+ * The first probe gives a container its IOMMU group. One that is not plugged has
+ * that still before it: whether there is an IOMMU is known when it is bound.
+ *
+ * Returns: FALSE with VIR_FSLMC_ERROR_NO_IOMMU_GROUP for a container that has
+ *   been probed and has no group
+ * Since: 0.1.0
+ */
+gboolean virFslMcAssignableCheckGroup(const virFslMcObject *container,
+                                      GError **error);
+
+/**
+ * virFslMcAssignableCheck:
+ * @container: an object as it is in @objects
+ * @objects: array of virFslMcObject, everything on the bus
+ *
+ * The rule by which a guest can have a container: as it is, when that is on
+ * vfio-fsl-mc, else after it has been detached. It changes nothing and opens
+ * nothing, so that it can be called while others use the container. What other
+ * processes have open is seen only by root.
+ *
+ * Returns: TRUE when it can be given to a guest now, else FALSE with
+ *   VIR_FSLMC_ERROR_NOT_CONTAINER, VIR_FSLMC_ERROR_ROOT,
+ *   VIR_FSLMC_ERROR_BUSY (a process, maybe a guest, holds it or a container
+ *   nested in it), VIR_FSLMC_ERROR_NO_IOMMU_GROUP,
+ *   VIR_FSLMC_ERROR_HOST_DRIVER (it is detached, but an object in it is on a
+ *   driver of the host) or VIR_FSLMC_ERROR_UNBOUND (it is detached, but an
+ *   object in it has no driver). The message names the object.
+ * Since: 0.1.0
+ */
+gboolean virFslMcAssignableCheck(virFslMcBus *bus,
+                                 const virFslMcObject *container,
+                                 GPtrArray *objects,
+                                 GError **error);
