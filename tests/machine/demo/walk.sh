@@ -34,8 +34,7 @@ tell "This is $(. /etc/os-release; echo "$PRETTY_NAME"), $(uname -m), with a rea
 show 'uname -r'
 show 'virsh version'
 
-tell 'What is on the bus is among the node devices. The containers were made at run' \
-    'time, as by restool: no driver has them, and what is in them is not seen yet.'
+tell 'What is on the bus is among the node devices. The containers were made at run time, as by restool: no driver has them, and what is in them is no device yet.'
 show "virsh nodedev-list | grep '^dprc'"
 show "virsh nodedev-list --tree | sed -n '/dprc_1/,\$p' | sed '/^ *| *\$/d' | head -n 30"
 show 'virsh nodedev-info dprc_2'
