@@ -52,9 +52,9 @@ else
     virsh start guest
     mc fail any dma
     virsh destroy guest
-    mc clear
     is_off guest
     expect_back dprc.2
+    mc clear
 fi
 
 # no answer is as good as a refusal: the kernel waits 15 s for one
