@@ -20,8 +20,9 @@
 
 VIR_LOG_INIT("fslmc.emulator");
 
-/* It takes a second at most, on a machine that is not busy. */
-#define VIR_FSLMC_EMULATOR_WAIT_TIME (30 * G_TIME_SPAN_SECOND)
+/* It takes a second at most, on a machine that is not busy; but a guest that starts
+ * with the host has only this one attempt. */
+#define VIR_FSLMC_EMULATOR_WAIT_TIME (60 * G_TIME_SPAN_SECOND)
 
 /* How long it is believed of an emulator that it does not answer, so that many who
  * ask do not wait one after the other. */
