@@ -140,7 +140,7 @@ virFslMcCarriageParseHostdevs(const xmlNode *carriage,
         if (!def)
             return FALSE;
 
-        if (virFslMcHostdevFind(hostdevs, def, NULL)) {
+        if (virFslMcHostdevIsThere(hostdevs, def)) {
             virFslMcXMLError(error, node, _("container '%1$s' is assigned twice"),
                              def->container);
             virFslMcHostdevDefFree(def);

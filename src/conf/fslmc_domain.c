@@ -102,7 +102,7 @@ virFslMcDomainParseElements(const virFslMcDomain *domain,
         if (!(def = virFslMcHostdevDefParse(element->node, error)))
             return NULL;
 
-        if (virFslMcHostdevFind(hostdevs, def, NULL)) {
+        if (virFslMcHostdevIsThere(hostdevs, def)) {
             virFslMcXMLError(error, element->node,
                              _("container '%1$s' is assigned twice"), def->container);
             return NULL;
@@ -136,14 +136,13 @@ virFslMcDomainParse(virFslMcDomain *domain,
         def->after = MIN(def->after, domain->others->len);
     }
 
+    /* an element is what was written last */
     for (i = 0; i < elements->len; i++) {
-        virFslMcHostdevDef *def = g_ptr_array_index(elements, i);
-
-        /* the element is what was written last */
-        if (virFslMcHostdevFind(hostdevs, def, &carried))
+        if (virFslMcHostdevFind(hostdevs, elements->pdata[i], &carried))
             g_ptr_array_remove_index(hostdevs, carried);
-        g_ptr_array_add(hostdevs, virFslMcHostdevDefCopy(def));
     }
+    for (i = 0; i < elements->len; i++)
+        g_ptr_array_add(hostdevs, virFslMcHostdevDefCopy(elements->pdata[i]));
     virFslMcHostdevSort(hostdevs);
 
     domain->hostdevs = g_steal_pointer(&hostdevs);

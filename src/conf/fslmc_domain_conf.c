@@ -64,7 +64,10 @@ virFslMcDomainWriteCarriage(const virFslMcDomain *domain,
 {
     g_autoptr(GString) lines = g_string_new(NULL);
     gboolean owns = virFslMcCarriageOwnsMetadata(domain->carriage);
+    guint i;
 
+    for (i = 0; i < domain->hostdevs->len; i++)
+        virFslMcHostdevDefForget(domain->hostdevs->pdata[i]);
     virFslMcDomainRemoveElements(domain, text);
 
     if (!domain->metadata) {
@@ -188,7 +191,9 @@ virFslMcDomainWriteElements(const virFslMcDomain *domain,
             if (def->after != first->after)
                 break;
 
-            if (live && !def->alias)
+            if (!live)
+                virFslMcHostdevDefForget(shown);
+            else if (!def->alias)
                 shown->alias = virFslMcHostdevAlias(def, i);
             virFslMcHostdevDefFormat(lines, 0, "", shown);
         }
@@ -301,7 +306,7 @@ virFslMcDomainAddHostdev(const char *xml,
     if (!text || !(domain = virFslMcDomainFromText(text, error)))
         return NULL;
 
-    if (virFslMcHostdevFind(domain->hostdevs, def, NULL)) {
+    if (virFslMcHostdevIsThere(domain->hostdevs, def)) {
         g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_EXISTS,
                     _("container '%1$s' is in the domain configuration already"),
                     def->container);
@@ -325,9 +330,15 @@ virFslMcDomainFindHostdev(const virFslMcDomain *domain,
     if (virFslMcHostdevFind(domain->hostdevs, def, index))
         return TRUE;
 
-    g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_MISSING,
-                _("container '%1$s' is not in the domain configuration"),
-                def->container);
+    if (def->label) {
+        g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_MISSING,
+                    _("no container by label '%1$s' is in the domain configuration"),
+                    def->label);
+    } else {
+        g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_MISSING,
+                    _("container '%1$s' is not in the domain configuration"),
+                    def->container);
+    }
     return FALSE;
 }
 

@@ -71,7 +71,7 @@ char *virFslMcDomainAddHostdev(const char *xml,
  * @xml: as for virFslMcDomainAddHostdev()
  *
  * Returns: (transfer full): the domain without the hostdev that has the same
- *   container as @def; NULL with VIR_FSLMC_CONF_ERROR_MISSING when it has none
+ *   source as @def; NULL with VIR_FSLMC_CONF_ERROR_MISSING when it has none
  *   such
  * Since: 0.1.0
  */
@@ -97,7 +97,7 @@ char *virFslMcDomainRemoveAlias(const char *xml,
  * @xml: as for virFslMcDomainAddHostdev()
  *
  * Returns: (transfer full): the domain with @def at the place of its hostdev
- *   with the same container; NULL with VIR_FSLMC_CONF_ERROR_MISSING when it has
+ *   with the same source; NULL with VIR_FSLMC_CONF_ERROR_MISSING when it has
  *   none such
  * Since: 0.1.0
  */

@@ -16,6 +16,9 @@
 
 #define MODE "subsystem"
 
+/* of the 16 bytes that the MC has for a label, one ends it */
+#define VIR_FSLMC_LABEL_MAX 15
+
 /* as libvirt's for every other device */
 #define USER_ALIAS_PREFIX "ua-"
 #define USER_ALIAS_CHARS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-"
@@ -30,6 +33,7 @@ virFslMcHostdevDefFree(virFslMcHostdevDef *def)
         return;
 
     g_free(def->container);
+    g_free(def->label);
     g_free(def->alias);
     g_free(def);
 }
@@ -42,6 +46,7 @@ virFslMcHostdevDefCopy(const virFslMcHostdevDef *def)
 
     *copy = *def;
     copy->container = g_strdup(def->container);
+    copy->label = g_strdup(def->label);
     copy->alias = g_strdup(def->alias);
 
     return copy;
@@ -140,6 +145,24 @@ virFslMcHostdevDefParseNumber(const xmlNode *node,
 }
 
 
+/* What the MC can keep, and a person can type: 15 characters of ASCII, without a blank
+ * at either end. */
+static gboolean
+virFslMcLabelIsValid(const char *label)
+{
+    gsize length = strlen(label);
+    gsize i;
+
+    for (i = 0; i < length; i++) {
+        if (!g_ascii_isprint(label[i]))
+            return FALSE;
+    }
+
+    return length > 0 && length <= VIR_FSLMC_LABEL_MAX &&
+        label[0] != ' ' && label[length - 1] != ' ';
+}
+
+
 static gboolean
 virFslMcHostdevDefParseSource(const xmlNode *node,
                               virFslMcHostdevDef *def,
@@ -147,11 +170,12 @@ virFslMcHostdevDefParseSource(const xmlNode *node,
 {
     static const char *const sourceAttributes[] = { NULL };
     static const char *const sourceElements[] = { "address", NULL };
-    static const char *const addressAttributes[] = { "object", NULL };
+    static const char *const addressAttributes[] = { "object", "label", NULL };
     static const char *const addressElements[] = { NULL };
     const xmlNode *source;
     const xmlNode *address;
     g_autofree char *object = NULL;
+    g_autofree char *label = NULL;
     g_autofree char *type = NULL;
 
     source = virFslMcHostdevDefParseElement(node, "source", sourceAttributes,
@@ -164,17 +188,24 @@ virFslMcHostdevDefParseSource(const xmlNode *node,
     if (!address)
         return FALSE;
 
-    if (!(object = virFslMcXMLAttribute(address, "object")))
+    object = virFslMcXMLAttribute(address, "object");
+    label = virFslMcXMLAttribute(address, "label");
+    if (!object && !label)
         return virFslMcXMLBadValue(error, address, "object", object);
 
-    if (!virFslMcNameParse(object, &type, NULL) ||
-        strcmp(type, VIR_FSLMC_TYPE_DPRC) != 0) {
+    if (label && !virFslMcLabelIsValid(label))
+        return virFslMcXMLBadValue(error, address, "label", label);
+
+    if (object &&
+        (!virFslMcNameParse(object, &type, NULL) ||
+         strcmp(type, VIR_FSLMC_TYPE_DPRC) != 0)) {
         return virFslMcXMLError(error, address,
                                 _("'%1$s' is not the name of a container, which is like 'dprc.2'"),
                                 object);
     }
 
     def->container = g_steal_pointer(&object);
+    def->label = g_steal_pointer(&label);
     return TRUE;
 }
 
@@ -245,6 +276,14 @@ virFslMcHostdevDefParse(const xmlNode *node,
 }
 
 
+void
+virFslMcHostdevDefForget(virFslMcHostdevDef *def)
+{
+    if (def->label)
+        g_clear_pointer(&def->container, g_free);
+}
+
+
 gboolean
 virFslMcHostdevDefParseDevice(const char *xml,
                               virFslMcHostdevDef **def,
@@ -273,8 +312,17 @@ virFslMcHostdevDefFormat(GString *buf,
                          const char *prefix,
                          const virFslMcHostdevDef *def)
 {
+    g_autofree char *label = NULL;
+    g_autofree char *object = NULL;
     g_autofree char *after = NULL;
 
+    if (def->label) {
+        g_autofree char *escaped = virFslMcXMLEscape(def->label);
+
+        label = g_strdup_printf(" label='%s'", escaped);
+    }
+    if (def->container)
+        object = g_strdup_printf(" object='%s'", def->container);
     if (*prefix)
         after = g_strdup_printf(" after='%u'", def->after);
 
@@ -282,8 +330,8 @@ virFslMcHostdevDefFormat(GString *buf,
                     prefix, VIR_FSLMC_HOSTDEV, MODE, VIR_FSLMC_HOSTDEV_TYPE,
                     def->managed ? "yes" : "no", after ? after : "");
     virFslMcXMLLine(buf, depth + 1, "<%ssource>", prefix);
-    virFslMcXMLLine(buf, depth + 2, "<%saddress object='%s'/>",
-                    prefix, def->container);
+    virFslMcXMLLine(buf, depth + 2, "<%saddress%s%s/>",
+                    prefix, label ? label : "", object ? object : "");
     virFslMcXMLLine(buf, depth + 1, "</%ssource>", prefix);
     if (def->bootIndex)
         virFslMcXMLLine(buf, depth + 1, "<%sboot order='%u'/>",
@@ -307,11 +355,16 @@ virFslMcHostdevAlias(const virFslMcHostdevDef *def,
 
 
 static gboolean
-virFslMcHostdevHasSource(gconstpointer def,
-                         gconstpointer match)
+virFslMcHostdevHasSource(gconstpointer a,
+                         gconstpointer b)
 {
-    return strcmp(((const virFslMcHostdevDef *)def)->container,
-                  ((const virFslMcHostdevDef *)match)->container) == 0;
+    const virFslMcHostdevDef *def = a;
+    const virFslMcHostdevDef *match = b;
+
+    if (def->label || match->label)
+        return g_strcmp0(def->label, match->label) == 0;
+
+    return strcmp(def->container, match->container) == 0;
 }
 
 
@@ -322,6 +375,14 @@ virFslMcHostdevFind(GPtrArray *hostdevs,
 {
     return g_ptr_array_find_with_equal_func(hostdevs, match,
                                             virFslMcHostdevHasSource, index);
+}
+
+
+gboolean
+virFslMcHostdevIsThere(GPtrArray *hostdevs,
+                       const virFslMcHostdevDef *def)
+{
+    return !def->label && virFslMcHostdevFind(hostdevs, def, NULL);
 }
 
 

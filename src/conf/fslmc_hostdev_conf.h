@@ -16,7 +16,10 @@
 
 typedef struct _virFslMcHostdevDef virFslMcHostdevDef;
 struct _virFslMcHostdevDef {
-    char *container;        /* kernel name, "dprc.2"; always a DPRC's */
+    char *container;        /* kernel name, "dprc.2"; always a DPRC's. NULL when the
+                             * label says which, and the guest does not run */
+    char *label;            /* of the containers to choose from, as the MC keeps it;
+                             * NULL when the guest is to have one by name */
     gboolean managed;       /* detached from and reattached to the host by us */
     char *alias;            /* what the user chose, "ua-…"; NULL for none. In
                              * live XML the name that we gave, too */
@@ -55,7 +58,8 @@ gboolean virFslMcHostdevDefIs(const xmlNode *node);
  * is dropped, because it is not the user's.
  *
  * @after of the result is that of the carriage, and 0 in a domain, where it is
- * the caller's to count.
+ * the caller's to count. @container of one with a label is what was chosen for a guest
+ * that runs.
  *
  * Returns: (transfer full): the hostdev; NULL with VIR_FSLMC_CONF_ERROR_XML or
  *   VIR_FSLMC_CONF_ERROR_UNSUPPORTED
@@ -63,6 +67,16 @@ gboolean virFslMcHostdevDefIs(const xmlNode *node);
  */
 virFslMcHostdevDef *virFslMcHostdevDefParse(const xmlNode *node,
                                             GError **error);
+
+/**
+ * virFslMcHostdevDefForget:
+ *
+ * Forgets the container that was chosen by its label: in a stored configuration it
+ * means nothing.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostdevDefForget(virFslMcHostdevDef *def);
 
 /**
  * virFslMcHostdevDefParseDevice:
@@ -109,14 +123,29 @@ char *virFslMcHostdevAlias(const virFslMcHostdevDef *def, unsigned int index);
  * @index: (out) (optional): its place in @hostdevs
  *
  * As with libvirt's own hostdevs, the source alone tells one from another: an
- * alias or anything else that @match has does not matter.
+ * alias or anything else that @match has does not matter. When @match has a label, that
+ * is the source, whatever was chosen by it.
  *
- * Returns: whether there is one with the source that @match has
+ * Returns: whether there is one with the source that @match has; the first, when there
+ *   are more with that label
  * Since: 0.1.0
  */
 gboolean virFslMcHostdevFind(GPtrArray *hostdevs,
                              const virFslMcHostdevDef *match,
                              guint *index);
+
+/**
+ * virFslMcHostdevIsThere:
+ * @hostdevs: array of virFslMcHostdevDef
+ * @def: another one
+ *
+ * Any number of hostdevs may have one label: each gets a container of its own.
+ *
+ * Returns: whether @def cannot be beside them because one has its container
+ * Since: 0.1.0
+ */
+gboolean virFslMcHostdevIsThere(GPtrArray *hostdevs,
+                                const virFslMcHostdevDef *def);
 
 /**
  * virFslMcHostdevFindAlias:

@@ -27,7 +27,9 @@ virFslMcAuditHostdevs(const virDomainDef *def,
 
     for (i = 0; i < hostdevs->len; i++) {
         const virFslMcHostdevDef *hostdev = g_ptr_array_index(hostdevs, i);
-        g_autofree char *device = virAuditEncode("device", hostdev->container);
+        /* a label stands for a container that was not found */
+        g_autofree char *device = virAuditEncode("device", hostdev->container ?
+                                                 hostdev->container : hostdev->label);
 
         VIR_AUDIT(VIR_AUDIT_RECORD_RESOURCE, success,
                   "virt=%s resrc=dev reason=%s %s uuid=%s bus=%s %s",

@@ -6,11 +6,14 @@
 #include "fslmc_command.h"
 
 #include "virbuffer.h"
+#include "virerror.h"
 #include "virjson.h"
 #include "virqemu.h"
 
 #include "fslmc_hostdev_conf.h"
 #include "fslmc_stock.h"
+
+#define VIR_FROM_THIS VIR_FROM_QEMU
 
 
 /* 'host' always, and never 'sysfsdev': QEMU crashes without the one, and does
@@ -21,6 +24,14 @@ virFslMcCommandHostdevProps(const virFslMcHostdevDef *hostdev,
 {
     g_autofree char *alias = virFslMcHostdevAlias(hostdev, index);
     virJSONValue *props = NULL;
+
+    /* domxml-to-native starts nothing */
+    if (!hostdev->container) {
+        virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
+                       _("the container with label '%1$s' is chosen when the domain starts"),
+                       hostdev->label);
+        return NULL;
+    }
 
     if (virJSONValueObjectAdd(&props,
                               "s:driver", VIR_FSLMC_QEMU_DEVICE,

@@ -11,6 +11,7 @@
 #include "virlog.h"
 
 #include "fslmc_assignable.h"
+#include "fslmc_choice.h"
 #include "fslmc_driver.h"
 #include "fslmc_error.h"
 #include "fslmc_hostdev.h"
@@ -448,6 +449,43 @@ virFslMcHostdevTake(virFslMcHostdevStart *start,
 }
 
 
+/* A start, and the hostdev for which a container is chosen. */
+typedef struct _virFslMcHostdevChoice virFslMcHostdevChoice;
+struct _virFslMcHostdevChoice {
+    virFslMcHostdevStart *start;
+    const virFslMcHostdevDef *hostdev;
+};
+
+
+static int
+virFslMcHostdevTakeChosen(void *opaque,
+                          const char *container)
+{
+    const virFslMcHostdevChoice *choice = opaque;
+    virFslMcHostdevDef chosen = *choice->hostdev;
+
+    chosen.container = (char *) container;
+
+    return virFslMcHostdevTake(choice->start, &chosen);
+}
+
+
+/* The same for a container that has only to have the label of @hostdev, which says
+ * then which one it is. */
+static int
+virFslMcHostdevTakeByLabel(virFslMcHostdevStart *start,
+                           virFslMcHostdevDef *hostdev)
+{
+    virFslMcHostdevChoice choice = { start, hostdev };
+
+    g_clear_pointer(&hostdev->container, g_free);
+    hostdev->container = virFslMcChoose(start->manager->bus, hostdev->label,
+                                        virFslMcHostdevTakeChosen, &choice);
+
+    return hostdev->container ? 0 : -1;
+}
+
+
 void
 virFslMcHostdevReAttach(virFslMcHostdevManager *manager,
                         const char *domain)
@@ -481,7 +519,10 @@ virFslMcHostdevPrepare(virFslMcHostdevStart *start,
     }
 
     for (i = 0; i < hostdevs->len; i++) {
-        if (virFslMcHostdevTake(start, g_ptr_array_index(hostdevs, i)) < 0)
+        virFslMcHostdevDef *hostdev = g_ptr_array_index(hostdevs, i);
+
+        if ((hostdev->label ? virFslMcHostdevTakeByLabel(start, hostdev) :
+             virFslMcHostdevTake(start, hostdev)) < 0)
             return -1;
     }
 
@@ -530,6 +571,13 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
     g_autofree char *outermost = NULL;
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(virFslMcUse) use = NULL;
+
+    /* only its start would have chosen one */
+    if (!hostdev->container) {
+        VIR_WARN("domain %s runs without a container of label '%s'",
+                 domain, hostdev->label);
+        return false;
+    }
 
     container = virFslMcBusLookup(manager->bus, hostdev->container, NULL);
     outermost = virFslMcMoverOutermost(manager->bus, hostdev->container);

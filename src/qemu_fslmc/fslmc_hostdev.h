@@ -90,7 +90,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcHostdevStart, virFslMcHostdevStartFree)
 
 /**
  * virFslMcHostdevPrepare:
- * @hostdevs: array of virFslMcHostdevDef
+ * @hostdevs: array of virFslMcHostdevDef. Those with a label say on return which
+ *   container was chosen by it
  *
  * Takes the containers for the guest. Managed ones are detached from the host;
  * others have to be detached already. Waits for that, and for what else moves

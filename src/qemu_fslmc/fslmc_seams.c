@@ -163,6 +163,8 @@ virFslMcSeamsPrepare(virQEMUDriver *driver,
         return -1;
     }
 
+    /* what was chosen by a label is the guest's as long as it runs */
+    virFslMcCarriageSet(&vm->def->metadata, hostdevs);
     return 0;
 }
 

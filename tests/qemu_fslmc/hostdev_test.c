@@ -6,7 +6,7 @@
  * dprc.3 and dprc.13 are on vfio-fsl-mc, dprc.6 is in dprc.2 and dprc.7 in
  * dprc.3. data/NAME.steps has one call a line:
  *
- *   prepare DOMAIN CONTAINER[:managed]…
+ *   prepare DOMAIN CONTAINER[:managed]…      or "net", the label of dprc.3 and dprc.12
  *   start DOMAIN CONTAINER[:managed]…        the same, and does not wait for it
  *   waiting DOMAIN                           that has not ended
  *   ended DOMAIN                             waits for it
@@ -33,6 +33,7 @@
 #include "virerror.h"
 
 #include "fakekernel.h"
+#include "fakemc.h"
 #include "fslmc_driver.h"
 #include "fslmc_hostdev.h"
 #include "fslmc_hostdev_conf.h"
@@ -82,7 +83,10 @@ benchHostdevs(char **words)
         g_auto(GStrv) parts = g_strsplit(*words, ":", 2);
         virFslMcHostdevDef *def = g_new0(virFslMcHostdevDef, 1);
 
-        def->container = g_strdup(parts[0]);
+        if (strchr(parts[0], '.'))
+            def->container = g_strdup(parts[0]);
+        else
+            def->label = g_strdup(parts[0]);
         def->managed = g_strcmp0(parts[1], "managed") == 0;
         g_ptr_array_add(hostdevs, def);
     }
@@ -377,6 +381,12 @@ testCase(gconstpointer name)
     g_autofree char *loanDir = g_build_filename(tree->top, "loans", NULL);
     g_autoptr(GString) out = g_string_new(NULL);
     g_autoptr(GPtrArray) named = findNamed(steps);
+    const FakeMcObject labelled[] = {
+        { "dprc.1", "dprc.3", "net", TRUE },
+        { "dprc.1", "dprc.12", "net", TRUE },
+        { NULL },
+    };
+    FakeMc mc;
     Bench bench = {
         .tree = tree,
         .bus = bus,
@@ -389,9 +399,11 @@ testCase(gconstpointer name)
     size_t i;
 
     fakeKernelStart(&bench.kernel, tree, bench.faults, out);
+    fakeMcStart(&mc, labelled);
     for (i = 0; lines[i]; i++)
         benchStep(&bench, lines[i]);
     virFslMcHostdevManagerFree(bench.manager);
+    fakeMcStop(&mc);
     fakeKernelStop(&bench.kernel);
     g_hash_table_unref(bench.starts);
 

@@ -49,6 +49,9 @@ documented --add-device
 has guest dprc.2
 documented --edit
 has guest dprc.3
+documented @label
+virsh dumpxml guest | hostdevs | grep -F "<address label='net'/>"
+documented 'object,xpath1.value=dprc.3'
 documented virt-clone
 has copy dprc.3
 documented --remove-device

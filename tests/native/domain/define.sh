@@ -20,7 +20,8 @@ for xml in "$FSLMC_TOP/$HERE"/define/*.xml; do
         if grep -q 'fslmc:' /tmp/shown.xml; then fail 'the carriage is shown'; fi
         [ "$(grep -c "type='fsl_mc'" /tmp/shown.xml)" = 1 ] || fail 'it is not shown'
     done
-    grep -q '<fslmc:address object="dprc.2"/>' /etc/libvirt/qemu/guest.xml ||
+    grep -q -e '<fslmc:address object="dprc.2"/>' -e '<fslmc:address label="net &amp; crypto"/>' \
+        /etc/libvirt/qemu/guest.xml ||
         fail 'the carriage is not stored'
     if grep -q '<hostdev.*fsl_mc' /etc/libvirt/qemu/guest.xml; then
         fail 'the element is stored'
@@ -33,4 +34,20 @@ for xml in "$FSLMC_TOP/$HERE"/define/*.xml; do
     done
     virsh undefine guest
 done
+
+# which container that is, is not known before the guest starts
+if virsh domxml-to-native qemu-argv "$FSLMC_TOP/$HERE/define/label.xml" 2> /tmp/said; then
+    fail 'it has a command line'
+fi
+grep -F "the container with label 'net & crypto' is chosen when the domain starts" /tmp/said
+virsh define "$FSLMC_TOP/$HERE/define/label.xml"
+for command in detach-device attach-device; do
+    virsh $command guest --config /dev/stdin <<END
+<hostdev mode='subsystem' type='fsl_mc' managed='yes'>
+  <source><address label='net &amp; crypto' object='dprc.8'/></source>
+</hostdev>
+END
+done
+expect_output "$HERE/define/label.expected" same virsh dumpxml --inactive guest
+virsh undefine guest
 libvirtd_stop
