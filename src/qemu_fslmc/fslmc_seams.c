@@ -8,6 +8,7 @@
 
 #include "fslmc_seams.h"
 
+#include "configmake.h"
 #include "virerror.h"
 #include "virlog.h"
 #include "virpidfile.h"
@@ -21,6 +22,7 @@
 #include "fslmc_emulator.h"
 #include "fslmc_hostdev_conf.h"
 #include "fslmc_memlock_compat.h"
+#include "fslmc_nova.h"
 #include "fslmc_qemu_log.h"
 #include "fslmc_rights.h"
 #include "fslmc_stock.h"
@@ -28,6 +30,9 @@
 #define VIR_FROM_THIS VIR_FROM_QEMU
 
 VIR_LOG_INIT("fslmc.seams");
+
+/* which labels Nova may use */
+#define VIR_FSLMC_NOVA_CONFIG SYSCONFDIR "/libvirt/fslmc-nova.conf"
 
 /* for the stock module to find */
 #define VIR_FSLMC_SEAM __attribute__((visibility("default")))
@@ -176,6 +181,10 @@ qemuProcessPrepareHost(virQEMUDriver *driver,
                        virDomainObj *vm,
                        unsigned int flags)
 {
+    if ((flags & VIR_QEMU_PROCESS_START_NEW) &&
+        virFslMcNovaApply(VIR_FSLMC_NOVA_CONFIG, vm->def) < 0)
+        return -1;
+
     if (virFslMcDomainHasHostdevs(vm->def) &&
         virFslMcSeamsPrepare(driver, vm, flags) < 0)
         return -1;
