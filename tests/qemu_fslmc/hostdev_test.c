@@ -6,7 +6,7 @@
  * dprc.3 and dprc.13 are on vfio-fsl-mc, dprc.6 is in dprc.2 and dprc.7 in
  * dprc.3. data/NAME.steps has one call a line:
  *
- *   prepare DOMAIN CONTAINER[:managed]…      or "net", the label of dprc.3 and dprc.12
+ *   prepare DOMAIN CONTAINER[:managed]…      or "net", the label of dprc.3, .12, .13
  *   start DOMAIN CONTAINER[:managed]…        the same, and does not wait for it
  *   waiting DOMAIN                           that has not ended
  *   ended DOMAIN                             waits for it
@@ -384,6 +384,7 @@ testCase(gconstpointer name)
     const FakeMcObject labelled[] = {
         { "dprc.1", "dprc.3", "net", TRUE },
         { "dprc.1", "dprc.12", "net", TRUE },
+        { "dprc.1", "dprc.13", "net", TRUE },
         { NULL },
     };
     FakeMc mc;
