@@ -26,6 +26,8 @@ suite_list()
         printf '%s\t%s\n' "native-$release" \
             "libvirtd of Debian $release on this machine ($(native_arch))"
     done
+    printf '%s\t%s\n' native-others \
+        "libvirtd of backports and of testing on this machine: a guest, or no module"
     printf '%s\t%s\n' packages \
         "Debian packages: lintian, install, upgrade, removal; the RPM's list of files"
     printf '%s\t%s\n' runner 'whether the emulated machine tells failure from success'
@@ -39,6 +41,7 @@ suite_list()
 suite_run()
 {
     case $1 in
+        native-others) _suite_native_others ;;
         native-*) _suite_native "${1#native-}" ;;
         machine-*) _suite_machine "${1#machine-}" ;;
         *) "_suite_$1" ;;
@@ -220,6 +223,24 @@ _suite_native()
     mapfile -t tests < <(grep -lx '# daemons: libvirtd split' "$FSLMC_TOP"/tests/native/*/*.sh)
     "$FSLMC_TOP/tests/native/run" --release "$1" --split --overlay "$stage" "${tests[@]}" ||
         status=$?
+    return "$status"
+}
+
+# Suites that are no supported release: with a module a guest lives there, and without
+# one the daemon is as stock.
+_suite_native_others()
+{
+    local stage suite suites status=0 test
+
+    stage=$("$FSLMC_TOP/scripts/build" "$(native_arch)")
+    mapfile -t suites < <(printf '%s-backports\n' "${FSLMC_RELEASES[@]}"; echo "$FSLMC_TESTING")
+    for suite in "${suites[@]}"; do
+        test=guest
+        [ -n "$(libvirt_of "$suite")" ] || test=no-module
+        "$FSLMC_TOP/tests/native/run" --release "$suite" --overlay "$stage" \
+            "$FSLMC_TOP/tests/native/daemon/$test.sh" | sed "s/^[a-z ]* tests[^ :]*/& ($suite)/" ||
+            status=$?
+    done
     return "$status"
 }
 

@@ -9,9 +9,19 @@
 #include "virlog.h"
 #include "virutil.h"
 
+#include "fslmc_layout.h"
+#include "fslmc_plugin.h"
+
 #define VIR_FROM_THIS VIR_FROM_NONE
 
 VIR_LOG_INIT("fslmc.daemon");
+
+
+char *
+virFslMcPluginCheck(void)
+{
+    return virFslMcLayoutCheck();
+}
 
 
 void

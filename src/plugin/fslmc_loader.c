@@ -162,6 +162,38 @@ virFslMcLoaderFindModule(const char *driver)
 }
 
 
+/* Makes sure that @module is of ours, and fits the libvirt that runs. It is loaded
+ * with its functions for itself: what does not fit is not to take the place of
+ * anything in the stock module.
+ *
+ * Returns: whether it does; otherwise it was said why not */
+static gboolean
+virFslMcLoaderCheckModule(void *module,
+                          const char *path,
+                          const char *driver)
+{
+    virFslMcPluginCheckFunc check;
+    g_autofree char *reason = NULL;
+
+    if (!dlsym(module, VIR_FSLMC_PLUGIN_START) ||
+        !(check = (virFslMcPluginCheckFunc) dlsym(module, VIR_FSLMC_PLUGIN_CHECK))) {
+        virFslMcLoaderError(_("cannot load module: %1$s; "
+                              "the %2$s driver runs without fsl-mc support"),
+                            dlerror(), driver);
+        return FALSE;
+    }
+
+    if ((reason = check())) {
+        virFslMcLoaderError(_("module '%1$s' was built for another libvirt of this version: %2$s; "
+                              "the %3$s driver runs without fsl-mc support"),
+                            path, reason, driver);
+        return FALSE;
+    }
+
+    return TRUE;
+}
+
+
 /* Loads our module for @driver; when that cannot be done, nothing of it stays.
  *
  * Returns: the function that starts it, or NULL */
@@ -169,7 +201,6 @@ static virFslMcPluginStartFunc
 virFslMcLoaderOpenModule(const char *driver)
 {
     g_autofree char *path = virFslMcLoaderFindModule(driver);
-    virFslMcPluginStartFunc start;
     void *module;
 
     if (!path)
@@ -182,22 +213,24 @@ virFslMcLoaderOpenModule(const char *driver)
         return NULL;
     }
 
-    /* Local at first: what has no such function is no module of ours, and is not
-     * to take the place of anything in the stock one. The flags of the second
-     * call are added, see dlopen(3). */
-    if (!(module = dlopen(path, RTLD_NOW | RTLD_LOCAL)) ||
-        !(start = (virFslMcPluginStartFunc) dlsym(module, VIR_FSLMC_PLUGIN_START)) ||
-        !dlopen(path, LOAD_FLAGS)) {
+    if (!(module = dlopen(path, RTLD_NOW | RTLD_LOCAL))) {
         /* dlerror() names the file and the symbol */
         virFslMcLoaderError(_("cannot load module: %1$s; "
                               "the %2$s driver runs without fsl-mc support"),
                             dlerror(), driver);
-        if (module)
-            dlclose(module);
         return NULL;
     }
 
-    return start;
+    if (!virFslMcLoaderCheckModule(module, path, driver)) {
+        dlclose(module);
+        return NULL;
+    }
+
+    /* The flags are added to those of the first call, see dlopen(3); the file is
+     * there already, and this does not fail. */
+    dlopen(path, LOAD_FLAGS);
+
+    return (virFslMcPluginStartFunc) dlsym(module, VIR_FSLMC_PLUGIN_START);
 }
 
 

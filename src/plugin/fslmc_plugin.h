@@ -11,6 +11,22 @@
 #define VIR_FSLMC_EXPORT __attribute__((visibility("default")))
 
 /**
+ * virFslMcPluginCheck:
+ *
+ * Called once, before the stock module is loaded, and while the functions of our
+ * module can take the place of none.
+ *
+ * Returns: (transfer full) (nullable): why this libvirt is another one than the
+ *   module was built for; NULL when it is that one
+ * Since: 0.1.0
+ */
+typedef char *(*virFslMcPluginCheckFunc)(void);
+
+VIR_FSLMC_EXPORT char *virFslMcPluginCheck(void);
+
+#define VIR_FSLMC_PLUGIN_CHECK "virFslMcPluginCheck"
+
+/**
  * virFslMcPluginStart:
  * @stock: dlopen() handle of the stock driver module
  * @stockPath: the file that it was loaded from

@@ -10,6 +10,7 @@
 #include "virlog.h"
 #include "virnodedeviceobj.h"
 
+#include "fslmc_layout.h"
 #include "fslmc_plugin.h"
 #include "fslmc_node_device_driver.h"
 
@@ -35,6 +36,13 @@ virFslMcNodedevStateInitialize(bool privileged,
     if (!(bus = virFslMcDaemonOpenBus(root)) ||
         !(conn = virFslMcDaemonConnect("nodedev", privileged)))
         return VIR_DRV_STATE_INIT_COMPLETE;
+
+    if (!virFslMcLayoutCheckBlock(*stockState, sizeof(**stockState))) {
+        VIR_ERROR(_("libvirt's node-device driver is not the one that this "
+                    "module was built for: its '%1$s' has another size"),
+                  "virNodeDeviceDriverState");
+        return VIR_DRV_STATE_INIT_COMPLETE;
+    }
 
     if (!virFslMcNodeDeviceStart(bus, conn->nodeDeviceDriver,
                                  (*stockState)->nodeDeviceEventState, &error)) {

@@ -5,6 +5,8 @@
 
 #include "fslmc_daemon.h"
 
+#include <glib-object.h>
+
 #include "configmake.h"
 #include "virerror.h"
 #include "virlog.h"
@@ -13,10 +15,12 @@
 #include "qemu/qemu_conf.h"
 
 #include "fslmc_autostart.h"
+#include "fslmc_layout.h"
 #include "fslmc_plugin.h"
 #include "fslmc_qemu_driver.h"
 #include "fslmc_seam_check.h"
 #include "fslmc_seams.h"
+#include "fslmc_stock.h"
 
 #define VIR_FROM_THIS VIR_FROM_QEMU
 
@@ -63,6 +67,36 @@ virFslMcQemuRecover(void *opaque)
 }
 
 
+/* What the stock driver keeps for itself is there only when it is initialized. When
+ * that is another one, its table stays as it is. */
+static bool
+virFslMcQemuFits(const virQEMUDriver *driver)
+{
+    GTypeQuery query = { 0 };
+    const char *name = NULL;
+    g_autofree char *reason = NULL;
+
+    /* which was said when it was looked for */
+    if (!qemuStock.virQEMUDriverGetConfig)
+        return false;
+
+    g_type_query(g_type_from_name("virQEMUDriverConfig"), &query);
+    if (query.instance_size != sizeof(virQEMUDriverConfig))
+        name = "virQEMUDriverConfig";
+    else if (!virFslMcLayoutCheckBlock(driver, sizeof(*driver)))
+        name = "virQEMUDriver";
+    else
+        return true;
+
+    reason = g_strdup_printf(_("libvirt's QEMU driver is not the one that this module was built for: its '%1$s' has another size"),
+                             name);
+    VIR_ERROR(_("%1$s; guests with fsl_mc hostdevs are refused"), reason);
+    virFslMcSeamsRefuse(reason);
+
+    return false;
+}
+
+
 /* As in fslmc_plugin_nodedev.c: the stock driver serves in any case. */
 static virDrvStateInitResult
 virFslMcQemuStateInitialize(bool privileged,
@@ -81,7 +115,8 @@ virFslMcQemuStateInitialize(bool privileged,
         return VIR_DRV_STATE_INIT_COMPLETE;
     }
 
-    if (!(conn = virFslMcDaemonConnect("qemu", privileged))) {
+    if (!(conn = virFslMcDaemonConnect("qemu", privileged)) ||
+        !virFslMcQemuFits(conn->privateData)) {
         virFslMcAutostartRun(NULL);
         return VIR_DRV_STATE_INIT_COMPLETE;
     }

@@ -417,14 +417,21 @@ qemuProcessFinishStartup(virQEMUDriver *driver,
 }
 
 
-/* The process that libvirt finds the guest in; 0 when it does not tell. */
+/* The process that libvirt finds the guest in; 0 when it does not tell, or when it
+ * cannot be asked, as the stock driver lacks a function. */
 static pid_t
 virFslMcSeamsGetPid(virQEMUDriver *driver,
                     const virDomainDef *def)
 {
-    g_autoptr(virQEMUDriverConfig) cfg = qemuStock.virQEMUDriverGetConfig(driver);
-    g_autofree char *path = virPidFileBuildPath(cfg->stateDir, def->name);
+    g_autoptr(virQEMUDriverConfig) cfg = NULL;
+    g_autofree char *path = NULL;
     pid_t pid;
+
+    if (!virFslMcSeamsHold())
+        return 0;
+
+    cfg = qemuStock.virQEMUDriverGetConfig(driver);
+    path = virPidFileBuildPath(cfg->stateDir, def->name);
 
     return virPidFileReadPath(path, &pid) == 0 ? pid : 0;
 }
@@ -495,7 +502,7 @@ qemuSecurityRestoreAllLabel(virQEMUDriver *driver,
                             virDomainObj *vm,
                             bool migrated)
 {
-    if (virFslMcDomainHasHostdevs(vm->def)) {
+    if (virFslMcSeamsHold() && virFslMcDomainHasHostdevs(vm->def)) {
         g_autoptr(GPtrArray) nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
 
         virFslMcRightsRestoreLabels(driver, vm, nodes);
