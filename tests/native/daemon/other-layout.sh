@@ -8,9 +8,8 @@
 # the daemon, and guests live as ever.
 
 for driver in nodedev qemu; do
-    for module in "$PLUGIN"/libvirt_fslmc_"$driver"-"$(virsh --version)".so; do
-        cp "$FSLMC_TOP/build/changed/src/plugin/${module##*/}" "$module"
-    done
+    module=libvirt_fslmc_$driver-$(virsh --version).so
+    cp "$FSLMC_TOP/build/changed/src/plugin/$module" "$PLUGIN/"
 done
 
 with_plugin
