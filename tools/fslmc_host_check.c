@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "fslmc_assignable.h"
 #include "fslmc_error.h"
 #include "fslmc_host_check.h"
 #include "fslmc_module.h"
@@ -323,6 +324,52 @@ virFslMcHostCheckObjects(const virFslMcHost *host,
     }
 }
 
+/* Why the rule of src/fslmc says that a guest cannot have the container. */
+static void
+virFslMcHostAddNotAssignable(const GError *error, GPtrArray *results)
+{
+    if (g_error_matches(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY))
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "container", g_strdup(error->message),
+                        _("leave the container to it: it may be a guest"));
+    else if (g_error_matches(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NO_IOMMU_GROUP))
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "container", g_strdup(error->message),
+                        _("see what 'dmesg | grep fsl-mc' says about it"));
+    else if (g_error_matches(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_UNBOUND))
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "container", g_strdup(error->message),
+                        _("'virsh nodedev-detach' binds what has no driver"));
+    else
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "container", g_strdup(error->message),
+                        _("detach it anew: 'virsh nodedev-reattach', then 'virsh nodedev-detach'"));
+}
+
+/* Returns: whether @container, or what has the container around it, is in use */
+static bool
+virFslMcHostCheckUse(virFslMcHost *host,
+                     const virFslMcObject *container,
+                     const char *around,
+                     GPtrArray *results)
+{
+    const char *name = virFslMcObjectGetName(container);
+    const virFslMcHostGuest *guest = virFslMcHostFindGuest(host, name);
+
+    if (guest && around)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "container",
+                        g_strdup_printf(_("'%1$s': '%2$s' in it is in use by guest '%3$s'"),
+                                        around, name, guest->name), NULL);
+    else if (guest)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "container",
+                        g_strdup_printf(_("'%1$s' is in use by guest '%2$s'"), name, guest->name),
+                        NULL);
+    else if (virFslMcObjectIsDetached(container) &&
+             (virFslMcHostFindHolder(host, name) ||
+              virFslMcVfioGroupHolder(host->bus, virFslMcObjectGetIommuGroup(container)) != 0))
+        virFslMcHostCheckHolder(host, container, results);
+    else
+        return false;
+
+    return true;
+}
+
 static void
 virFslMcHostCheckContainer(virFslMcHost *host,
                            const virFslMcObject *container,
@@ -330,32 +377,27 @@ virFslMcHostCheckContainer(virFslMcHost *host,
                            GPtrArray *results)
 {
     const char *name = virFslMcObjectGetName(container);
-    const virFslMcHostGuest *guest = virFslMcHostFindGuest(host, name);
     g_autoptr(GPtrArray) children = virFslMcListChildren(objects, name);
-    const virFslMcObject *foreign;
+    g_autoptr(GPtrArray) nested = virFslMcListNested(objects, name);
+    g_autoptr(GError) error = NULL;
+    guint i;
 
-    if (guest)
-        virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "container",
-                        g_strdup_printf(_("'%1$s' is in use by guest '%2$s'"), name, guest->name),
-                        NULL);
-    /* the host's driver does not take it, and so it has no group before it is detached */
+    if (virFslMcHostCheckUse(host, container, NULL, results))
+        return;
+    for (i = 0; i < nested->len; i++) {
+        if (virFslMcHostCheckUse(host, nested->pdata[i], name, results))
+            return;
+    }
+
+    if (!virFslMcAssignableCheck(host->bus, container, objects, &error))
+        virFslMcHostAddNotAssignable(error, results);
+    else if (virFslMcObjectIsDetached(container))
+        virFslMcHostCheckHolder(host, container, results);
+    /* the host's driver does not take it, and what is in it is not in sysfs */
     else if (virFslMcObjectGetPlugged(container) == VIR_FSLMC_PLUGGED_NO)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "container",
                         g_strdup_printf(_("'%1$s' is free for a guest; it is not plugged, as all containers that are made at run time"),
                                         name), NULL);
-    else if (virFslMcObjectGetIommuGroup(container) < 0)
-        virFslMcHostAdd(results, VIR_FSLMC_HOST_WARN, "container",
-                        g_strdup_printf(_("'%1$s' has no IOMMU group"), name),
-                        _("see what 'dmesg | grep fsl-mc' says about it"));
-    else if (virFslMcObjectIsDetached(container) &&
-             (foreign = virFslMcListFindHostMember(objects, virFslMcObjectGetIommuGroup(container))))
-        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "container",
-                        g_strdup_printf(_("'%1$s' is detached, but '%2$s' in its IOMMU group is on driver '%3$s'"),
-                                        name, virFslMcObjectGetName(foreign),
-                                        virFslMcObjectGetDriver(foreign)),
-                        _("detach it anew: 'virsh nodedev-reattach', then 'virsh nodedev-detach'"));
-    else if (virFslMcObjectIsDetached(container))
-        virFslMcHostCheckHolder(host, container, results);
     else
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "container",
                         g_strdup_printf(_("'%1$s' with %2$u objects is free for a guest"),
@@ -364,7 +406,6 @@ virFslMcHostCheckContainer(virFslMcHost *host,
 
 static void
 virFslMcHostCheckContainers(virFslMcHost *host,
-                            const virFslMcObject *root,
                             GPtrArray *objects,
                             GPtrArray *results)
 {
@@ -373,10 +414,11 @@ virFslMcHostCheckContainers(virFslMcHost *host,
 
     for (i = 0; i < objects->len; i++) {
         const virFslMcObject *object = g_ptr_array_index(objects, i);
+        const char *parent = virFslMcObjectGetParent(object);
+        const virFslMcObject *above = parent ? virFslMcListFind(objects, parent) : NULL;
 
         /* what is nested in a container goes where that goes */
-        if (!virFslMcObjectIsContainer(object) ||
-            g_strcmp0(virFslMcObjectGetParent(object), virFslMcObjectGetName(root)) != 0)
+        if (!virFslMcObjectIsContainer(object) || !above || !virFslMcObjectIsRoot(above))
             continue;
 
         count++;
@@ -720,7 +762,7 @@ virFslMcHostCheck(virFslMcHost *host)
     if (root) {
         virFslMcHostCheckVfio(host, results);
         if (virFslMcHostCheckIommu(host, root, objects, results))
-            virFslMcHostCheckContainers(host, root, objects, results);
+            virFslMcHostCheckContainers(host, objects, results);
     }
 
     virFslMcHostCheckKvm(host, results);

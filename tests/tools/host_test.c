@@ -403,15 +403,39 @@ static const FakeMcObject mcObjects[] = {
     "l devices/mc/dprc.1/dprc.2/dpni.2/iommu_group groups/2\n" \
     "l bus/fsl-mc/devices/dpni.2 ../../../devices/mc/dprc.1/dprc.2/dpni.2\n"
 
+/* an object without a driver; a nested container; a second root container */
+#define MC_SYSFS_OBJECT \
+    "f devices/mc/dprc.1/dprc.2/dpni.1/modalias fsl-mc:v00001957ddpni\n" \
+    "l devices/mc/dprc.1/dprc.2/dpni.1/iommu_group groups/2\n" \
+    "l bus/fsl-mc/devices/dpni.1 ../../../devices/mc/dprc.1/dprc.2/dpni.1\n"
+#define MC_SYSFS_NESTED \
+    "f devices/mc/dprc.1/dprc.2/dprc.3/modalias fsl-mc:v00001957ddprc\n" \
+    "l devices/mc/dprc.1/dprc.2/dprc.3/iommu_group groups/3\n" \
+    "l bus/fsl-mc/devices/dprc.3 ../../../devices/mc/dprc.1/dprc.2/dprc.3\n"
+#define MC_SYSFS_ROOT \
+    "f devices/other/dprc.8/modalias fsl-mc:v00001957ddprc\n" \
+    "l devices/other/dprc.8/driver drivers/fsl_mc_dprc\n" \
+    "l devices/other/dprc.8/iommu_group groups/8\n" \
+    "l bus/fsl-mc/devices/dprc.8 ../../../devices/other/dprc.8\n" \
+    "f devices/other/dprc.8/dprc.9/modalias fsl-mc:v00001957ddprc\n" \
+    "l bus/fsl-mc/devices/dprc.9 ../../../devices/other/dprc.8/dprc.9\n"
+
 static void
 testObjects(void)
 {
     static const struct {
         const char *name;
         const char *sysfs;
+        const char *guest;      /* that has dprc.3 */
     } states[] = {
-        { "objects-unplugged", "" },
-        { "objects-detached", MC_SYSFS_DETACHED },
+        { "objects-unplugged", "", NULL },
+        { "objects-detached", MC_SYSFS_DETACHED, NULL },
+        { "objects-unbound", MC_SYSFS_DETACHED MC_SYSFS_OBJECT, NULL },
+        { "objects-nested-on-host", MC_SYSFS_DETACHED MC_SYSFS_NESTED
+          "l devices/mc/dprc.1/dprc.2/dprc.3/driver drivers/fsl_mc_dprc\n", NULL },
+        { "objects-nested-in-use", MC_SYSFS_DETACHED MC_SYSFS_NESTED
+          "l devices/mc/dprc.1/dprc.2/dprc.3/driver drivers/vfio-fsl-mc\n", "web" },
+        { "objects-second-root", MC_SYSFS_ROOT, NULL },
     };
     size_t i;
 
@@ -429,6 +453,13 @@ testObjects(void)
         fakeMcStop(&mc);
         g_assert_nonnull(host->mcTree);
         host->libvirtError = g_strdup("it is off");
+        if (states[i].guest) {
+            virFslMcHostGuest *guest = g_new0(virFslMcHostGuest, 1);
+
+            guest->name = g_strdup(states[i].guest);
+            guest->container = g_strdup("dprc.3");
+            g_ptr_array_add(host->guests, guest);
+        }
 
         results = virFslMcHostCheck(host);
         text = virFslMcHostFormatText(results);
