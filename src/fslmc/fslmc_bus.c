@@ -81,21 +81,28 @@ virFslMcBusExists(const virFslMcBus *bus)
     return g_file_test(path, G_FILE_TEST_IS_DIR);
 }
 
-/* Returns: the real path of the device at @link when it is one below @bus's
- *   root and has the link's name, else NULL */
+/* Returns: the real path of the directory that all devices are below, or NULL */
 static char *
-virFslMcBusResolve(virFslMcBus *bus, const char *link)
+virFslMcBusResolveRoot(virFslMcBus *bus)
 {
     g_autofree char *devices = g_build_filename(bus->sysfsRoot,
                                                 VIR_FSLMC_ALL_DEVICES_DIR, NULL);
     char root[PATH_MAX];
-    char path[PATH_MAX];
-    size_t rootLength;
 
-    if (!realpath(devices, root) || !realpath(link, path))
+    return g_strdup(realpath(devices, root));
+}
+
+/* Returns: the real path of the device at @link when it is one below @root and
+ *   has the link's name, else NULL */
+static char *
+virFslMcBusResolve(const char *root, const char *link)
+{
+    char path[PATH_MAX];
+    size_t rootLength = strlen(root);
+
+    if (!realpath(link, path))
         return NULL;
 
-    rootLength = strlen(root);
     if (strncmp(path, root, rootLength) != 0 || path[rootLength] != '/' ||
         strcmp(strrchr(path, '/'), strrchr(link, '/')) != 0)
         return NULL;
@@ -179,13 +186,15 @@ virFslMcBusGuessPlugged(virFslMcBus *bus,
     return VIR_FSLMC_PLUGGED_NO;
 }
 
-/* Returns: the object, NULL when there is no such one */
+/* @root: as virFslMcBusResolveRoot() has it
+ *
+ * Returns: the object, NULL when there is no such one */
 static virFslMcObject *
-virFslMcBusRead(virFslMcBus *bus, const char *name)
+virFslMcBusRead(virFslMcBus *bus, const char *root, const char *name)
 {
     g_autofree char *link = g_build_filename(bus->sysfsRoot,
                                              VIR_FSLMC_DEVICES_DIR, name, NULL);
-    g_autofree char *path = virFslMcBusResolve(bus, link);
+    g_autofree char *path = virFslMcBusResolve(root, link);
     g_autofree char *driver = NULL;
     virFslMcPlugged plugged;
     struct stat before;
@@ -212,6 +221,7 @@ virFslMcBusRead(virFslMcBus *bus, const char *name)
 virFslMcObject *
 virFslMcBusLookup(virFslMcBus *bus, const char *name, GError **error)
 {
+    g_autofree char *root = NULL;
     virFslMcObject *object;
 
     if (!virFslMcNameParse(name, NULL, NULL)) {
@@ -222,7 +232,8 @@ virFslMcBusLookup(virFslMcBus *bus, const char *name, GError **error)
         return NULL;
     }
 
-    object = virFslMcBusRead(bus, name);
+    root = virFslMcBusResolveRoot(bus);
+    object = root ? virFslMcBusRead(bus, root, name) : NULL;
     if (!object)
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND,
                     _("no object '%1$s' on the fsl-mc bus"), name);
@@ -268,6 +279,7 @@ virFslMcBusList(virFslMcBus *bus, GError **error)
 {
     g_autofree char *path = g_build_filename(bus->sysfsRoot,
                                              VIR_FSLMC_DEVICES_DIR, NULL);
+    g_autofree char *root = virFslMcBusResolveRoot(bus);
     g_autoptr(GPtrArray) objects = virFslMcListNew();
     g_autoptr(GError) cause = NULL;
     g_autoptr(GDir) dir = NULL;
@@ -287,8 +299,8 @@ virFslMcBusList(virFslMcBus *bus, GError **error)
     while ((name = g_dir_read_name(dir))) {
         virFslMcObject *object = NULL;
 
-        if (virFslMcNameParse(name, NULL, NULL))
-            object = virFslMcBusRead(bus, name);
+        if (root && virFslMcNameParse(name, NULL, NULL))
+            object = virFslMcBusRead(bus, root, name);
         if (object)
             g_ptr_array_add(objects, object);
     }

@@ -34,6 +34,9 @@
  * it: room for 600 objects that are unbound, removed, added and bound. */
 #define VIR_FSLMC_MONITOR_BUFFER (4 * 1024 * 1024)
 
+/* How long until a scan that failed is repeated, in ms */
+#define VIR_FSLMC_MONITOR_RETRY 1000
+
 struct _virFslMcMonitor {
     virFslMcBus *bus;
     virFslMcMonitorFunc func;
@@ -43,11 +46,16 @@ struct _virFslMcMonitor {
     struct udev_monitor *socket;
     int wakeFd;             /* written after quit or wanted changed */
     GThread *thread;        /* NULL where there is no bus to watch */
+    gboolean lost;          /* the thread's: the table may not be what the bus
+                             * has, until a scan has succeeded */
 
     GMutex lock;            /* for what follows */
-    GCond obeyed;
+    GCond handled;
     GHashTable *objects;    /* name: object; written by the thread only, which
                              * therefore reads it without the lock */
+    GPtrArray *snapshot;    /* the same, sorted; never changed, as others have
+                             * it, but replaced. NULL: to be made */
+    GPtrArray *refresh;     /* names of objects to be read again */
     guint64 wanted;         /* requests of other threads, and how many of */
     guint64 done;           /* these have been met */
     gboolean scanWanted;    /* one of them is for a scan */
@@ -74,6 +82,7 @@ static void
 virFslMcMonitorPut(virFslMcMonitor *monitor, virFslMcObject *object)
 {
     g_mutex_lock(&monitor->lock);
+    g_clear_pointer(&monitor->snapshot, g_ptr_array_unref);
     /* replace, because the key is a string of the object */
     g_hash_table_replace(monitor->objects,
                          (char *) virFslMcObjectGetName(object),
@@ -81,20 +90,23 @@ virFslMcMonitorPut(virFslMcMonitor *monitor, virFslMcObject *object)
     g_mutex_unlock(&monitor->lock);
 }
 
-/* Returns: (transfer full): what the table holds */
-static GPtrArray *
-virFslMcMonitorCopy(virFslMcMonitor *monitor)
+GPtrArray *
+virFslMcMonitorList(virFslMcMonitor *monitor)
 {
-    GPtrArray *objects = virFslMcListNew();
-    GHashTableIter iter;
-    gpointer object;
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&monitor->lock);
 
-    g_hash_table_iter_init(&iter, monitor->objects);
-    while (g_hash_table_iter_next(&iter, NULL, &object))
-        g_ptr_array_add(objects, virFslMcObjectRef(object));
+    if (!monitor->snapshot) {
+        GHashTableIter iter;
+        gpointer object;
 
-    virFslMcListSort(objects);
-    return objects;
+        monitor->snapshot = virFslMcListNew();
+        g_hash_table_iter_init(&iter, monitor->objects);
+        while (g_hash_table_iter_next(&iter, NULL, &object))
+            g_ptr_array_add(monitor->snapshot, virFslMcObjectRef(object));
+        virFslMcListSort(monitor->snapshot);
+    }
+
+    return g_ptr_array_ref(monitor->snapshot);
 }
 
 /* Removes @name and before that what is in it. What of it is on the bus again
@@ -111,7 +123,7 @@ virFslMcMonitorRemove(virFslMcMonitor *monitor, const char *name)
         return;
 
     if (virFslMcObjectIsContainer(object)) {
-        objects = virFslMcMonitorCopy(monitor);
+        objects = virFslMcMonitorList(monitor);
         children = virFslMcListChildren(objects, name);
         for (i = 0; i < children->len; i++)
             virFslMcMonitorRemove(monitor,
@@ -119,6 +131,7 @@ virFslMcMonitorRemove(virFslMcMonitor *monitor, const char *name)
     }
 
     g_mutex_lock(&monitor->lock);
+    g_clear_pointer(&monitor->snapshot, g_ptr_array_unref);
     g_hash_table_remove(monitor->objects, virFslMcObjectGetName(object));
     g_mutex_unlock(&monitor->lock);
 
@@ -191,10 +204,12 @@ virFslMcMonitorPathOrder(gconstpointer a, gconstpointer b)
     return strcmp(virFslMcObjectGetPath(*first), virFslMcObjectGetPath(*second));
 }
 
+/* Makes the table what the bus has. When the bus cannot be read that is still to
+ * be done; said once, as it is tried again. */
 static void
 virFslMcMonitorScan(virFslMcMonitor *monitor)
 {
-    g_autoptr(GPtrArray) before = virFslMcMonitorCopy(monitor);
+    g_autoptr(GPtrArray) before = virFslMcMonitorList(monitor);
     g_autoptr(GPtrArray) now = NULL;
     g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GError) error = NULL;
@@ -202,9 +217,12 @@ virFslMcMonitorScan(virFslMcMonitor *monitor)
 
     now = virFslMcBusList(monitor->bus, &error);
     if (!now) {
-        g_warning("%s", error->message);
+        if (!monitor->lost)
+            g_warning("%s", error->message);
+        monitor->lost = TRUE;
         return;
     }
+    monitor->lost = FALSE;
 
     g_ptr_array_sort(now, virFslMcMonitorPathOrder);
 
@@ -225,13 +243,28 @@ virFslMcMonitorScan(virFslMcMonitor *monitor)
     }
 }
 
-/* Takes in the events that are there. */
-static void
+static gboolean
+virFslMcMonitorHasEvents(virFslMcMonitor *monitor)
+{
+    struct pollfd fd = {
+        .fd = udev_monitor_get_fd(monitor->socket),
+        .events = POLLIN,
+    };
+
+    return poll(&fd, 1, 0) > 0 && fd.revents & (POLLIN | POLLERR);
+}
+
+/* Takes in the events that are there. One that is not for us, or not the
+ * kernel's, is passed over. Whatever else keeps an event from us, as a queue that
+ * ran over (ENOBUFS), has made the table unreliable.
+ *
+ * Returns: whether that has happened */
+static gboolean
 virFslMcMonitorReceive(virFslMcMonitor *monitor)
 {
     gboolean lost = FALSE;
 
-    while (TRUE) {
+    while (virFslMcMonitorHasEvents(monitor)) {
         struct udev_device *device;
 
         errno = 0;
@@ -245,27 +278,60 @@ virFslMcMonitorReceive(virFslMcMonitor *monitor)
                 virFslMcMonitorUpdate(monitor, name, now);
             }
             udev_device_unref(device);
-        } else if (errno == ENOBUFS) {
+        } else if (errno != 0 && errno != EAGAIN && errno != EINTR) {
             lost = TRUE;
-        } else {
-            break;
         }
     }
 
-    if (lost)
-        virFslMcMonitorScan(monitor);
+    return lost;
+}
+
+/* Reads @name again, and what is in it without an IOMMU group: a first probe that
+ * fails or is deferred gives a group, and no event says so. */
+static void
+virFslMcMonitorReadAgain(virFslMcMonitor *monitor, const char *name)
+{
+    g_autoptr(virFslMcObject) now = virFslMcBusLookup(monitor->bus, name, NULL);
+    g_autoptr(GPtrArray) objects = NULL;
+    guint i;
+
+    virFslMcMonitorUpdate(monitor, name, now);
+    if (!now || !virFslMcObjectIsContainer(now))
+        return;
+
+    objects = virFslMcMonitorList(monitor);
+    for (i = 0; i < objects->len; i++) {
+        const virFslMcObject *object = g_ptr_array_index(objects, i);
+        const char *inner = virFslMcObjectGetName(object);
+        g_autofree char *link = NULL;
+        g_autoptr(virFslMcObject) child = NULL;
+
+        if (virFslMcObjectGetIommuGroup(object) >= 0 ||
+            g_strcmp0(virFslMcObjectGetParent(object), name) != 0)
+            continue;
+
+        link = g_build_filename(virFslMcObjectGetPath(object),
+                                VIR_FSLMC_ATTR_IOMMU_GROUP, NULL);
+        if (!g_file_test(link, G_FILE_TEST_IS_SYMLINK))
+            continue;
+
+        child = virFslMcBusLookup(monitor->bus, inner, NULL);
+        virFslMcMonitorUpdate(monitor, inner, child);
+    }
 }
 
 /* Does what other threads asked for.
  *
  * Returns: FALSE when the thread is to end */
 static gboolean
-virFslMcMonitorObey(virFslMcMonitor *monitor)
+virFslMcMonitorHandleRequests(virFslMcMonitor *monitor)
 {
+    g_autoptr(GPtrArray) refresh = NULL;
     eventfd_t count;
     guint64 wanted;
     gboolean scan;
     gboolean quit;
+    guint i;
 
     eventfd_read(monitor->wakeFd, &count);
 
@@ -274,18 +340,21 @@ virFslMcMonitorObey(virFslMcMonitor *monitor)
     wanted = monitor->wanted;
     scan = monitor->scanWanted;
     monitor->scanWanted = FALSE;
+    refresh = g_steal_pointer(&monitor->refresh);
     g_mutex_unlock(&monitor->lock);
 
     if (quit)
         return FALSE;
 
-    virFslMcMonitorReceive(monitor);
-    if (scan)
+    /* the events first, so that they are reported as they came */
+    if (virFslMcMonitorReceive(monitor) || scan || monitor->lost)
         virFslMcMonitorScan(monitor);
+    for (i = 0; refresh && i < refresh->len; i++)
+        virFslMcMonitorReadAgain(monitor, g_ptr_array_index(refresh, i));
 
     g_mutex_lock(&monitor->lock);
     monitor->done = wanted;
-    g_cond_broadcast(&monitor->obeyed);
+    g_cond_broadcast(&monitor->handled);
     g_mutex_unlock(&monitor->lock);
     return TRUE;
 }
@@ -300,14 +369,18 @@ virFslMcMonitorRun(gpointer opaque)
     };
 
     while (TRUE) {
-        if (poll(fds, G_N_ELEMENTS(fds), -1) < 0)
+        int rc = poll(fds, G_N_ELEMENTS(fds),
+                      monitor->lost ? VIR_FSLMC_MONITOR_RETRY : -1);
+
+        if (rc < 0)
             continue;
 
-        if (fds[0].revents && !virFslMcMonitorObey(monitor))
+        if (rc > 0 && fds[0].revents && !virFslMcMonitorHandleRequests(monitor))
             return NULL;
 
-        if (fds[1].revents)
-            virFslMcMonitorReceive(monitor);
+        if ((rc > 0 && fds[1].revents && virFslMcMonitorReceive(monitor)) ||
+            (rc == 0 && monitor->lost))
+            virFslMcMonitorScan(monitor);
     }
 }
 
@@ -388,7 +461,7 @@ virFslMcMonitorNew(virFslMcBus *bus,
     monitor->opaque = opaque;
     monitor->wakeFd = -1;
     g_mutex_init(&monitor->lock);
-    g_cond_init(&monitor->obeyed);
+    g_cond_init(&monitor->handled);
     monitor->objects = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
                                              (GDestroyNotify) virFslMcObjectUnref);
 
@@ -415,23 +488,13 @@ virFslMcMonitorFree(virFslMcMonitor *monitor)
     virFslMcFdClose(&monitor->wakeFd);
     udev_monitor_unref(monitor->socket);
     udev_unref(monitor->udev);
+    g_clear_pointer(&monitor->refresh, g_ptr_array_unref);
+    g_clear_pointer(&monitor->snapshot, g_ptr_array_unref);
     g_hash_table_unref(monitor->objects);
-    g_cond_clear(&monitor->obeyed);
+    g_cond_clear(&monitor->handled);
     g_mutex_clear(&monitor->lock);
     virFslMcBusUnref(monitor->bus);
     g_free(monitor);
-}
-
-GPtrArray *
-virFslMcMonitorList(virFslMcMonitor *monitor)
-{
-    GPtrArray *objects;
-
-    g_mutex_lock(&monitor->lock);
-    objects = virFslMcMonitorCopy(monitor);
-    g_mutex_unlock(&monitor->lock);
-
-    return objects;
 }
 
 virFslMcObject *
@@ -448,10 +511,10 @@ virFslMcMonitorLookup(virFslMcMonitor *monitor, const char *name)
     return object;
 }
 
-/* Has the thread take in what the kernel has reported until now, and scan the
- * bus if @scan, and waits for it. */
+/* Has the thread take in what the kernel has reported until now, scan the bus if
+ * @scan, read object @name again unless that is NULL, and waits for it. */
 static void
-virFslMcMonitorRequest(virFslMcMonitor *monitor, gboolean scan)
+virFslMcMonitorRequest(virFslMcMonitor *monitor, gboolean scan, const char *name)
 {
     guint64 wanted;
 
@@ -460,21 +523,32 @@ virFslMcMonitorRequest(virFslMcMonitor *monitor, gboolean scan)
 
     g_mutex_lock(&monitor->lock);
     monitor->scanWanted |= scan;
+    if (name) {
+        if (!monitor->refresh)
+            monitor->refresh = g_ptr_array_new_with_free_func(g_free);
+        g_ptr_array_add(monitor->refresh, g_strdup(name));
+    }
     wanted = ++monitor->wanted;
     eventfd_write(monitor->wakeFd, 1);
     while (monitor->done < wanted)
-        g_cond_wait(&monitor->obeyed, &monitor->lock);
+        g_cond_wait(&monitor->handled, &monitor->lock);
     g_mutex_unlock(&monitor->lock);
 }
 
 void
 virFslMcMonitorSync(virFslMcMonitor *monitor)
 {
-    virFslMcMonitorRequest(monitor, FALSE);
+    virFslMcMonitorRequest(monitor, FALSE, NULL);
+}
+
+void
+virFslMcMonitorRefresh(virFslMcMonitor *monitor, const char *name)
+{
+    virFslMcMonitorRequest(monitor, FALSE, name);
 }
 
 void
 virFslMcMonitorRescan(virFslMcMonitor *monitor)
 {
-    virFslMcMonitorRequest(monitor, TRUE);
+    virFslMcMonitorRequest(monitor, TRUE, NULL);
 }

@@ -3,9 +3,9 @@
  * fslmc_monitor.h: what is on the bus now, kept current by uevents
  *
  * The monitor holds the list of all objects in memory and corrects it from
- * uevents. When the kernel dropped some (the socket's queue ran over), the
- * bus is scanned anew and the difference is reported as if the events had
- * come. It runs a thread of its own.
+ * uevents. When some were lost (the socket's queue ran over), the bus is scanned
+ * anew, again and again until that succeeds, and the difference is reported as if
+ * the events had come. It runs a thread of its own.
  */
 
 #pragma once
@@ -74,10 +74,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcMonitor, virFslMcMonitorFree)
 void virFslMcMonitorSync(virFslMcMonitor *monitor);
 
 /**
+ * virFslMcMonitorRefresh:
+ * @name: kernel name of an object
+ *
+ * As virFslMcMonitorSync(), and that object is read again from the bus, with what
+ * is directly in it and had no IOMMU group: some changes come without an event.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcMonitorRefresh(virFslMcMonitor *monitor, const char *name);
+
+/**
  * virFslMcMonitorList:
  *
+ * Takes no longer for many objects than for few, unless something has changed
+ * since the last call.
+ *
  * Returns: (transfer full): all objects as virFslMcBusList() orders them, from
- *   memory; the array is the caller's own
+ *   memory; others have the same array, so it is not to be changed
  * Since: 0.1.0
  */
 GPtrArray *virFslMcMonitorList(virFslMcMonitor *monitor);

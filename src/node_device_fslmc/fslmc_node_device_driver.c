@@ -56,7 +56,7 @@ virFslMcNodeDeviceFind(const char *name)
     if (!kernelName)
         return NULL;
 
-    virFslMcMonitorSync(fslmc.monitor);
+    virFslMcMonitorRefresh(fslmc.monitor, kernelName);
 
     return virFslMcMonitorLookup(fslmc.monitor, kernelName);
 }

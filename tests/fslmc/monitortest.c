@@ -627,6 +627,62 @@ testBroken(void)
     g_assert_cmpuint(countFds(), ==, fds);
 }
 
+/* A scan that fails is repeated by itself. */
+static void
+testScanRepeated(Fixture *f, gconstpointer opaque)
+{
+    g_autofree char *devices = g_build_filename(f->sysfs, VIR_FSLMC_DEVICES_DIR, NULL);
+    g_autofree char *away = g_strconcat(devices, "-away", NULL);
+
+    g_assert_cmpint(rename(devices, away), ==, 0);
+    g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "cannot list the objects*");
+    virFslMcMonitorRescan(f->monitor);
+    g_test_assert_expected_messages();
+    addObject(f, "dprc.1/dprc.2/dpni.50", NULL, -1);
+    treeRemove(devices);
+    g_assert_cmpint(rename(away, devices), ==, 0);
+    add(f, "l bus/fsl-mc/devices/dpni.50 ../../../devices/mc/dprc.1/dprc.2/dpni.50");
+
+    assertEvent(f, "added dprc.2/dpni.50 driver none group -1");
+    assertSettled(f);
+}
+
+/* A first probe that fails leaves a group, and no event. */
+static void
+testRefresh(Fixture *f, gconstpointer opaque)
+{
+    addObject(f, "dprc.1/dprc.2/dpni.50", NULL, -1);
+    send(f, "add", "dprc.1/dprc.2/dpni.50");
+    assertEvent(f, "added dprc.2/dpni.50 driver none group -1");
+
+    add(f, "l devices/mc/dprc.1/dprc.2/dpni.50/iommu_group groups/2");
+    virFslMcMonitorSync(f->monitor);
+    g_assert_null(nextEvent(f, 0));
+    virFslMcMonitorRefresh(f->monitor, "dprc.2");
+    assertEvent(f, "changed dprc.2/dpni.50 driver none group 2");
+    virFslMcMonitorRefresh(f->monitor, "dprc.99");
+    assertSettled(f);
+}
+
+/* The list is the same one until something changes, and then another. */
+static void
+testSnapshot(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(GPtrArray) first = virFslMcMonitorList(f->monitor);
+    g_autoptr(GPtrArray) second = virFslMcMonitorList(f->monitor);
+    g_autoptr(GPtrArray) third = NULL;
+    guint count = first->len;
+
+    g_assert_true(first == second);
+    addObject(f, "dprc.1/dprc.2/dpni.50", NULL, -1);
+    send(f, "add", "dprc.1/dprc.2/dpni.50");
+    virFslMcMonitorSync(f->monitor);
+    third = virFslMcMonitorList(f->monitor);
+    g_assert_cmpuint(first->len, ==, count);
+    g_assert_cmpuint(third->len, ==, count + 1);
+    assertEvent(f, "added dprc.2/dpni.50 driver none group -1");
+}
+
 /* What keeps us from uevents is said. */
 static void
 testNoSocket(Fixture *f, gconstpointer opaque)
@@ -739,6 +795,9 @@ main(int argc, char **argv)
     ADD("whole-bus", testWholeBus);
     ADD("rescan", testRescan);
     ADD("unreadable", testUnreadable);
+    ADD("scan-repeated", testScanRepeated);
+    ADD("refresh", testRefresh);
+    ADD("snapshot", testSnapshot);
     ADD("no-socket", testNoSocket);
     ADD("threads", testThreads);
     ADD("end", testEnd);
