@@ -486,7 +486,7 @@ virFslMcHostCheckEmulators(virFslMcHost *host, GPtrArray *results)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "emulator",
                         g_strdup_printf(_("none of the %1$u QEMUs for arm64 has the device 'vfio-fsl-mc'"),
                                         host->emulators->len),
-                        _("install NXP's QEMU beside the distribution's, as qemu-system-aarch64-NAME, and name it as <emulator> of the guest"));
+                        _("install the package qemu-vfio-fsl-mc; or NXP's QEMU beside the distribution's, as qemu-system-aarch64-NAME, and name it as <emulator> of the guest"));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "fslmc-config.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "fslmc_host.h"
 
@@ -32,7 +33,8 @@ virFslMcHostEmulatorVersion(const char *path)
     return g_strndup(number, strspn(number, "0123456789."));
 }
 
-/* As libvirt runs it when it asks for its devices. */
+/* As libvirt runs it when it asks for its devices: with our device for stock QEMU,
+ * where that is installed. */
 static bool
 virFslMcHostEmulatorHasDevice(const char *path)
 {
@@ -40,9 +42,13 @@ virFslMcHostEmulatorHasDevice(const char *path)
         path, "-no-user-config", "-nodefaults", "-display", "none",
         "-machine", "none", "-device", "help", NULL
     };
+    g_auto(GStrv) environment = g_get_environ();
     g_autofree char *said = NULL;
 
-    return g_spawn_sync(NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL,
+    if (access(FSLMC_QEMU_PRELOAD, R_OK) == 0)
+        environment = g_environ_setenv(environment, "LD_PRELOAD", FSLMC_QEMU_PRELOAD, TRUE);
+
+    return g_spawn_sync(NULL, (char **) argv, environment, G_SPAWN_STDERR_TO_DEV_NULL,
                         NULL, NULL, &said, NULL, NULL, NULL) &&
         strstr(said, DEVICE_LINE);
 }

@@ -7,8 +7,8 @@
 
 #include <poll.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include "vircommand.h"
 #include "virerror.h"
 #include "virfile.h"
 #include "virlog.h"
@@ -27,6 +27,10 @@ VIR_LOG_INIT("fslmc.emulator");
 /* How long it is believed of an emulator that it does not answer, so that many who
  * ask do not wait one after the other. */
 #define VIR_FSLMC_EMULATOR_SILENT_TIME (15 * G_TIME_SPAN_SECOND)
+
+/* How the device is brought into a stock QEMU, see src/qemu_device. */
+#define VIR_FSLMC_EMULATOR_PRELOAD_VARIABLE "LD_PRELOAD"
+#define VIR_FSLMC_EMULATOR_ENV "/usr/bin/env"
 
 /* How each line of the list begins. */
 #define VIR_FSLMC_EMULATOR_LINE "name \""
@@ -109,22 +113,43 @@ virFslMcEmulatorRead(int fd,
 }
 
 
+/* The command to run an emulator with @preload, if that is not NULL. AppArmor's profile
+ * of the daemon has the variable dropped of what the daemon executes, but not of
+ * what that executes in turn. */
+static virCommand *
+virFslMcEmulatorNewCommand(const char *path,
+                           const char *preload)
+{
+    virCommand *cmd;
+
+    if (!preload)
+        return virCommandNew(path);
+
+    cmd = virCommandNew(VIR_FSLMC_EMULATOR_ENV);
+    virCommandAddArgFormat(cmd, "%s=%s", VIR_FSLMC_EMULATOR_PRELOAD_VARIABLE, preload);
+    virCommandAddArg(cmd, path);
+
+    return cmd;
+}
+
+
 /* As libvirt runs it to ask for its capabilities: as the guests' user, without
  * any privilege, without configuration. */
 static char *
 virFslMcEmulatorListDevices(virQEMUDriver *driver,
-                            const char *path)
+                            const char *path,
+                            const char *preload)
 {
     g_autoptr(virQEMUDriverConfig) cfg = qemuStock.virQEMUDriverGetConfig(driver);
-    g_autoptr(virCommand) cmd = NULL;
+    g_autoptr(virCommand) cmd = virFslMcEmulatorNewCommand(path, preload);
     VIR_AUTOCLOSE out = -1;
 
-    cmd = virCommandNewArgList(path,
-                               "-no-user-config", "-nodefaults",
-                               "-display", "none",
-                               "-machine", "none",
-                               "-device", "help",
-                               NULL);
+    virCommandAddArgList(cmd,
+                         "-no-user-config", "-nodefaults",
+                         "-display", "none",
+                         "-machine", "none",
+                         "-device", "help",
+                         NULL);
     virCommandAddEnvPassCommon(cmd);
     virCommandClearCaps(cmd);
     virCommandSetGID(cmd, cfg->group);
@@ -141,9 +166,10 @@ virFslMcEmulatorListDevices(virQEMUDriver *driver,
 
 static int
 virFslMcEmulatorAsk(virQEMUDriver *driver,
-                    const char *path)
+                    const char *path,
+                    const char *preload)
 {
-    g_autofree char *devices = virFslMcEmulatorListDevices(driver, path);
+    g_autofree char *devices = virFslMcEmulatorListDevices(driver, path, preload);
 
     if (!devices)
         return -1;
@@ -208,10 +234,13 @@ virFslMcEmulatorGetAnswer(const virFslMcEmulator *emulator)
 }
 
 
-int
-virFslMcEmulatorHasDevice(virQEMUDriver *driver,
-                          const char *path)
+/* Whether an emulator that is run with @preload, if that is not NULL, has the device. */
+static int
+virFslMcEmulatorHasDeviceWith(virQEMUDriver *driver,
+                              const char *path,
+                              const char *preload)
 {
+    g_autofree char *key = g_strdup_printf("%s %s", preload ? preload : "", path);
     g_autoptr(GMutexLocker) locker = NULL;
     virFslMcEmulator *emulator;
     struct stat file;
@@ -223,7 +252,7 @@ virFslMcEmulatorHasDevice(virQEMUDriver *driver,
     }
 
     locker = g_mutex_locker_new(&lock);
-    emulator = virFslMcEmulatorLookup(path);
+    emulator = virFslMcEmulatorLookup(key);
 
     if (virFslMcEmulatorIsSameFile(&emulator->file, &file) &&
         (!emulator->error || g_get_monotonic_time() < emulator->until))
@@ -231,7 +260,7 @@ virFslMcEmulatorHasDevice(virQEMUDriver *driver,
 
     emulator->asking = true;
     g_mutex_unlock(&lock);
-    answer = virFslMcEmulatorAsk(driver, path);
+    answer = virFslMcEmulatorAsk(driver, path, preload);
     g_mutex_lock(&lock);
     emulator->asking = false;
     g_cond_broadcast(&changed);
@@ -240,6 +269,33 @@ virFslMcEmulatorHasDevice(virQEMUDriver *driver,
     virFslMcEmulatorSetAnswer(emulator, &file, answer);
 
     return answer;
+}
+
+
+int
+virFslMcEmulatorHasDevice(virQEMUDriver *driver,
+                          const char *path)
+{
+    int answer = virFslMcEmulatorHasDeviceWith(driver, path, NULL);
+
+    if (answer != 0 || access(FSLMC_QEMU_PRELOAD, R_OK) < 0)
+        return answer;
+
+    return virFslMcEmulatorHasDeviceWith(driver, path, FSLMC_QEMU_PRELOAD);
+}
+
+
+int
+virFslMcEmulatorAddPreload(virQEMUDriver *driver,
+                           const char *path,
+                           virCommand *cmd)
+{
+    int answer = virFslMcEmulatorHasDeviceWith(driver, path, NULL);
+
+    if (answer == 0)
+        virCommandAddEnvPair(cmd, VIR_FSLMC_EMULATOR_PRELOAD_VARIABLE, FSLMC_QEMU_PRELOAD);
+
+    return MIN(answer, 0);
 }
 
 

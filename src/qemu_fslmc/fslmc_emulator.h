@@ -10,6 +10,8 @@
 
 #include "fslmc_internal.h"
 
+#include "vircommand.h"
+
 #include "qemu/qemu_conf.h"
 
 /**
@@ -17,14 +19,30 @@
  * @driver: libvirt's QEMU driver
  * @path: an emulator
  *
- * Runs the emulator once, as the user that guests run as, and remembers the
- * answer as long as the file stays as it is; that there was none, for 15 s.
+ * A stock QEMU has it when our device for its version is installed (src/qemu_device),
+ * which is then preloaded. Runs the emulator once, as the user that guests run as, and
+ * remembers the answer as long as the file stays as it is; that there was none, for 15 s.
  * Waits for the emulator, for 60 s at most: hold no lock.
  *
  * Returns: 1 or 0; -1 with libvirt's error set when it did not answer
  * Since: 0.1.0
  */
 int virFslMcEmulatorHasDevice(virQEMUDriver *driver, const char *path);
+
+/**
+ * virFslMcEmulatorAddPreload:
+ * @driver: libvirt's QEMU driver
+ * @path: an emulator, of which virFslMcEmulatorHasDevice() said that it has the device
+ * @cmd: its command line
+ *
+ * Has the device preloaded when the emulator does not have it itself.
+ *
+ * Returns: 0; -1 with libvirt's error set when the emulator did not answer
+ * Since: 0.1.0
+ */
+int virFslMcEmulatorAddPreload(virQEMUDriver *driver,
+                               const char *path,
+                               virCommand *cmd);
 
 /**
  * virFslMcEmulatorCheck:

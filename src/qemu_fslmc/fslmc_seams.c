@@ -234,7 +234,8 @@ qemuBuildCommandLine(virDomainObj *vm,
         return NULL;
 
     if (hostdevs &&
-        virFslMcCommandAddHostdevs(cmd, vm->def, priv->qemuCaps, hostdevs) < 0)
+        (virFslMcEmulatorAddPreload(priv->driver, vm->def->emulator, cmd) < 0 ||
+         virFslMcCommandAddHostdevs(cmd, vm->def, priv->qemuCaps, hostdevs) < 0))
         return NULL;
 
     return g_steal_pointer(&cmd);

@@ -31,3 +31,7 @@ END
 }
 
 expect_output caps.expected all_types
+
+# without the device for the distribution's QEMU that has none
+without_device
+expect_output caps-without.expected all_types

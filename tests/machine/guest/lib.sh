@@ -189,6 +189,18 @@ as_user()
     HOME=/home/$name setpriv --reuid="$name" --regid="$name" --init-groups "$@"
 }
 
+# without_device: takes the device for the distribution's QEMU away, until the test ends.
+without_device()
+{
+    local file
+
+    for file in /usr/lib/*/libvirt-fslmc/qemu-vfio-fsl-mc.so; do
+        [ -e "$file" ] || continue
+        at_exit mv "$file.away" "$file"
+        mv "$file" "$file.away"
+    done
+}
+
 # hostdevs: prints those of the XML on standard input.
 hostdevs()
 {

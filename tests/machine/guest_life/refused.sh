@@ -17,6 +17,8 @@ define_and_start()
     virsh -q start "$name"
 }
 
+# so that the distribution's QEMU has none
+without_device
 for file in refused/*.xml; do
     name=${file##*/}
     name=${name%.xml}

@@ -66,3 +66,24 @@ wait_console()
         sleep 0.5
     done
 }
+
+# expect_report FILE NUMBER CONTAINER: the guest's kernel reached the MC, and has
+# bound the container and what is in it: the host's own directory says what that is.
+expect_report()
+{
+    local file=$FSLMC_RESULTS/report object type driver
+
+    report "$1" "$2" > "$file"
+    cat "$file"
+    grep -q '^MC firmware version' "$file" || fail "the guest has no firmware: $1"
+    grep -q -x "$3: fsl_mc_dprc" "$file" || fail "$3 is not bound in the guest"
+    for object in "$BUS/devices/$3"/dp*.*; do
+        object=${object##*/}
+        type=${object%%.*}
+        driver=
+        case $type in
+            dpmcp | dpbp | dpcon) driver=fsl_mc_allocator ;;
+        esac
+        grep -q "^$object: $driver" "$file" || fail "$object is not bound in the guest"
+    done
+}

@@ -22,7 +22,7 @@ start env LD_PRELOAD="$MODULES/qemu-vfio-fsl-mc.so" qemu-system-aarch64 "${KVM[@
     -serial "file:$CONSOLE" -device vfio-fsl-mc,host=dprc.2,id=fslmc0
 test "$(readlink "/proc/$pid/exe")" = "$(readlink -f "$(command -v qemu-system-aarch64)")"
 wait_console "$CONSOLE" 240 has_reports "$CONSOLE" 1
-report "$CONSOLE" | expect_output report.expected
+expect_report "$CONSOLE" 1 dprc.2
 
 # an interrupt that VFIO signals arrives in the guest's driver
 vfio-trigger "$pid" 0 0
@@ -31,7 +31,7 @@ wait_console "$CONSOLE" 60 grep -q '^interrupts of dprc.2: [1-9]' "$CONSOLE"
 # the guest's kernel begins anew
 test "$(qmp system_reset)" = '{"return": {}}'
 wait_console "$CONSOLE" 240 has_reports "$CONSOLE" 2
-report "$CONSOLE" 2 | expect_output report.expected
+expect_report "$CONSOLE" 2 dprc.2
 
 fixed="does not support hotplugging"
 expect_refusal "$fixed" device_add '{"driver": "vfio-fsl-mc", "host": "dprc.3", "id": "b"}'

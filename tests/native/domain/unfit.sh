@@ -45,6 +45,7 @@ unfits()
 }
 
 with_plugin
+rm -f /usr/lib/*/libvirt-fslmc/qemu-vfio-fsl-mc.so
 touch /tmp/no-device
 start_with_kvm
 expect_output "$HERE/unfit.expected" same unfits
