@@ -104,10 +104,9 @@ virFslMcNodeDeviceFormatGroup(GString *buf,
 
 static void
 virFslMcNodeDeviceFormatObject(GString *buf,
-                               unsigned int depth,
                                const virFslMcObject *object)
 {
-    virFslMcXMLLine(buf, depth, "<object type='%s' id='%u'>%s</object>",
+    virFslMcXMLLine(buf, 2, "<object type='%s' id='%u'>%s</object>",
                     virFslMcObjectGetType(object),
                     virFslMcObjectGetId(object),
                     virFslMcObjectGetName(object));
@@ -115,32 +114,134 @@ virFslMcNodeDeviceFormatObject(GString *buf,
 
 
 static void
+virFslMcNodeDeviceFormatMc(GString *buf,
+                           const virFslMcMcObject *known)
+{
+    if (!known)
+        return;
+
+    if (*known->label) {
+        g_autofree char *label = virFslMcXMLEscape(known->label);
+
+        virFslMcXMLLine(buf, 2, "<label>%s</label>", label);
+    }
+    virFslMcXMLLine(buf, 2, "<state plugged='%s'/>", known->plugged ? "yes" : "no");
+}
+
+
+/* One object in a container, as sysfs or the MC or both of them show it */
+typedef struct {
+    const char *name;
+    const char *type;
+    guint32 id;
+    gboolean unplugged;
+} virFslMcNodeDeviceMember;
+
+
+static int
+virFslMcNodeDeviceMemberCompare(gconstpointer a,
+                                gconstpointer b)
+{
+    const virFslMcNodeDeviceMember *first = a;
+    const virFslMcNodeDeviceMember *second = b;
+    int order = strcmp(first->type, second->type);
+
+    if (order != 0)
+        return order;
+
+    return first->id < second->id ? -1 : first->id > second->id;
+}
+
+
+static void
+virFslMcNodeDeviceAddVisible(GArray *members,
+                             const virFslMcObject *object,
+                             const virFslMcMcTree *tree)
+{
+    const char *name = virFslMcObjectGetName(object);
+    const virFslMcMcObject *known = tree ? virFslMcMcTreeFind(tree, name) : NULL;
+    virFslMcNodeDeviceMember member = {
+        .name = name,
+        .type = virFslMcObjectGetType(object),
+        .id = virFslMcObjectGetId(object),
+        .unplugged = known && !known->plugged,
+    };
+
+    g_array_append_val(members, member);
+}
+
+
+/* Adds what is in @container for the MC and not on the bus: no driver scanned
+ * the container since. */
+static void
+virFslMcNodeDeviceAddInvisible(GArray *members,
+                               const char *container,
+                               GPtrArray *objects,
+                               const virFslMcMcTree *tree)
+{
+    g_autoptr(GPtrArray) children = virFslMcMcTreeChildren(tree, container);
+    guint i;
+
+    for (i = 0; i < children->len; i++) {
+        const virFslMcMcObject *known = g_ptr_array_index(children, i);
+        virFslMcNodeDeviceMember member = {
+            .name = known->name,
+            .type = known->type,
+            .id = known->id,
+            .unplugged = !known->plugged,
+        };
+
+        if (!virFslMcListFind(objects, known->name))
+            g_array_append_val(members, member);
+    }
+}
+
+
+static void
 virFslMcNodeDeviceFormatContainer(GString *buf,
                                   const virFslMcObject *object,
-                                  GPtrArray *objects)
+                                  GPtrArray *objects,
+                                  const virFslMcMcTree *tree)
 {
+    g_autoptr(GArray) members = NULL;
     g_autoptr(GPtrArray) children = NULL;
     guint i;
 
     if (!virFslMcObjectIsContainer(object))
         return;
 
+    members = g_array_new(FALSE, FALSE, sizeof(virFslMcNodeDeviceMember));
     children = virFslMcListChildren(objects, virFslMcObjectGetName(object));
-    if (children->len == 0) {
+    for (i = 0; i < children->len; i++)
+        virFslMcNodeDeviceAddVisible(members, g_ptr_array_index(children, i), tree);
+    if (tree) {
+        virFslMcNodeDeviceAddInvisible(members, virFslMcObjectGetName(object), objects, tree);
+        g_array_sort(members, virFslMcNodeDeviceMemberCompare);
+    }
+
+    if (members->len == 0) {
         virFslMcXMLLine(buf, 2, "<capability type='container'/>");
         return;
     }
 
     virFslMcXMLLine(buf, 2, "<capability type='container'>");
-    for (i = 0; i < children->len; i++)
-        virFslMcNodeDeviceFormatObject(buf, 3, g_ptr_array_index(children, i));
+    for (i = 0; i < members->len; i++) {
+        const virFslMcNodeDeviceMember *member =
+            &g_array_index(members, virFslMcNodeDeviceMember, i);
+
+        virFslMcXMLLine(buf, 3, "<object type='%s' id='%u'%s>%s</object>",
+                        member->type, member->id,
+                        member->unplugged ? " plugged='no'" : "",
+                        member->name);
+    }
     virFslMcXMLLine(buf, 2, "</capability>");
 }
 
 
 char *
 virFslMcNodeDeviceFormat(const virFslMcObject *object,
-                         GPtrArray *objects)
+                         GPtrArray *objects,
+                         const virFslMcMcTree *tree)
 {
     g_autofree char *name = virFslMcNodeDeviceName(virFslMcObjectGetName(object));
     g_autofree char *path = virFslMcXMLEscape(virFslMcObjectGetPath(object));
@@ -161,11 +262,13 @@ virFslMcNodeDeviceFormat(const virFslMcObject *object,
     }
 
     virFslMcXMLLine(buf, 1, "<capability type='%s'>", VIR_FSLMC_CAPABILITY);
-    virFslMcNodeDeviceFormatObject(buf, 2, object);
+    virFslMcNodeDeviceFormatObject(buf, object);
+    if (tree)
+        virFslMcNodeDeviceFormatMc(buf, virFslMcMcTreeFind(tree, virFslMcObjectGetName(object)));
     virFslMcNodeDeviceFormatVendor(buf, virFslMcObjectGetVendor(object));
     virFslMcNodeDeviceFormatGroup(buf, virFslMcObjectGetIommuGroup(object),
                                   objects);
-    virFslMcNodeDeviceFormatContainer(buf, object, objects);
+    virFslMcNodeDeviceFormatContainer(buf, object, objects, tree);
     virFslMcXMLLine(buf, 1, "</capability>");
     virFslMcXMLLine(buf, 0, "</device>");
 

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "fslmc_mc_tree.h"
 #include "fslmc_object.h"
 
 /* Type of the node-device capability, and of the hostdev. */
@@ -50,10 +51,13 @@ char *virFslMcNodeDeviceParentName(const virFslMcObject *object);
  * @object: the object to describe
  * @objects: array of virFslMcObject, all that are on the bus, @object too;
  *   members of its group and of the container are listed in this order
+ * @tree: (nullable): what the MC says, NULL when it does not tell; labels, the
+ *   plugged state, and what sysfs does not show of a container are from there
  *
  * Returns: (transfer full): the node-device XML, as
  *   docs/schemas/fslmc-nodedev.rng describes it
  * Since: 0.1.0
  */
 char *virFslMcNodeDeviceFormat(const virFslMcObject *object,
-                               GPtrArray *objects);
+                               GPtrArray *objects,
+                               const virFslMcMcTree *tree);

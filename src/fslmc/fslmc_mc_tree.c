@@ -164,6 +164,23 @@ virFslMcMcTreeReadRoot(virFslMcMcTree *tree,
                                        0, error);
 }
 
+char **
+virFslMcMcListRoots(const virFslMcBus *bus)
+{
+    g_autoptr(GDir) dir = g_dir_open(virFslMcBusGetDevRoot(bus), 0, NULL);
+    GPtrArray *roots = g_ptr_array_new();
+    const char *name;
+
+    while (dir && (name = g_dir_read_name(dir))) {
+        if (g_str_has_prefix(name, VIR_FSLMC_TYPE_DPRC ".") &&
+            virFslMcNameParse(name, NULL, NULL))
+            g_ptr_array_add(roots, g_strdup(name));
+    }
+    g_ptr_array_add(roots, NULL);
+
+    return (char **) g_ptr_array_free(roots, FALSE);
+}
+
 virFslMcMcTree *
 virFslMcMcTreeRead(const virFslMcBus *bus,
                    const char *const *roots,

@@ -24,6 +24,16 @@ typedef struct {
 } virFslMcMcObject;
 
 /**
+ * virFslMcMcListRoots:
+ *
+ * Only root containers have a device node, and only while they are bound.
+ *
+ * Returns: (transfer full): names of the root containers, NULL at the end
+ * Since: 0.1.0
+ */
+char **virFslMcMcListRoots(const virFslMcBus *bus);
+
+/**
  * virFslMcMcTreeRead:
  * @roots: names of the root containers, NULL at the end
  *

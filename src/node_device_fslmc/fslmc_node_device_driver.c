@@ -13,7 +13,9 @@
 #include "node_device_event.h"
 #include "viraccessapicheck.h"
 #include "virerror.h"
+#include "virlog.h"
 
+#include "fslmc_mc_cache.h"
 #include "fslmc_monitor.h"
 #include "fslmc_node_device_compat.h"
 #include "fslmc_node_device_conf.h"
@@ -21,9 +23,16 @@
 
 #define VIR_FROM_THIS VIR_FROM_NODEDEV
 
+VIR_LOG_INIT("fslmc.node_device_driver");
+
+/* How long an API call waits for the MC, in milliseconds: one that answers is
+ * a hundred times as fast, and one that does not is done without. */
+#define VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT 3000
+
 typedef struct _virFslMcNodeDeviceDriver virFslMcNodeDeviceDriver;
 struct _virFslMcNodeDeviceDriver {
     virFslMcMonitor *monitor;
+    virFslMcMcCache *cache;
     virObjectEventState *events;
     virNodeDeviceDriver *table;
     virNodeDeviceDriver stock;  /* what was in table before */
@@ -238,6 +247,7 @@ virFslMcNodeDeviceGetXMLDesc(virNodeDevicePtr device,
     g_autoptr(GPtrArray) objects = kernelName ? virFslMcNodeDeviceList() : NULL;
     const virFslMcObject *object = objects ? virFslMcListFind(objects, kernelName) : NULL;
     virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(virFslMcMcTree) tree = NULL;
 
     if (!object)
         return fslmc.stock.nodeDeviceGetXMLDesc(device, flags);
@@ -254,7 +264,9 @@ virFslMcNodeDeviceGetXMLDesc(virNodeDevicePtr device,
         return NULL;
     }
 
-    return virFslMcNodeDeviceFormat(object, objects);
+    tree = virFslMcMcCacheGet(fslmc.cache, VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT);
+
+    return virFslMcNodeDeviceFormat(object, objects, tree);
 }
 
 
@@ -496,7 +508,18 @@ virFslMcNodeDeviceChanged(virFslMcMonitor *monitor G_GNUC_UNUSED,
         break;
     }
 
+    if (change != VIR_FSLMC_MONITOR_CHANGED)
+        virFslMcMcCacheInvalidate(fslmc.cache);
+
     virObjectEventStateQueue(fslmc.events, event);
+}
+
+
+static void
+virFslMcNodeDeviceMcFailed(const GError *error)
+{
+    VIR_WARN(_("node devices are without their labels and the plugged state: %1$s"),
+             error->message);
 }
 
 
@@ -533,11 +556,14 @@ virFslMcNodeDeviceStart(virFslMcBus *bus,
     fslmc.events = events;
     fslmc.table = table;
     fslmc.stock = *table;
+    fslmc.cache = virFslMcMcCacheNew(bus, virFslMcNodeDeviceMcFailed);
 
     /* events can come from here on, calls only when the table says so */
     if (!(fslmc.monitor = virFslMcMonitorNew(bus, virFslMcNodeDeviceChanged,
-                                             NULL, error)))
+                                             NULL, error))) {
+        g_clear_pointer(&fslmc.cache, virFslMcMcCacheFree);
         return FALSE;
+    }
 
     virFslMcNodeDeviceReplace(table);
 
@@ -553,4 +579,5 @@ virFslMcNodeDeviceStop(void)
 
     *fslmc.table = fslmc.stock;
     g_clear_pointer(&fslmc.monitor, virFslMcMonitorFree);
+    g_clear_pointer(&fslmc.cache, virFslMcMcCacheFree);
 }

@@ -3,8 +3,10 @@
  * nodedev_test.c: from a bus in sysfs to the XML of all its node devices
  *
  * data/nodedev/NAME.bus has a line for each object: its path below the bus,
- * driver, IOMMU group and modalias, "-" for what it has not. The directory NAME
- * beside it holds the XML that is expected for each.
+ * driver, IOMMU group and modalias, "-" for what it has not. NAME.mc, when it is
+ * there, has a line for each object that the MC knows: its name, "plugged" or
+ * "unplugged", the container that it is in, and its label if it has one. The
+ * directory NAME beside it holds the XML that is expected for each.
  */
 
 #include <errno.h>
@@ -13,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fakemc.h"
 #include "fslmc_bus.h"
 #include "fslmc_names.h"
 #include "fslmc_node_device_conf.h"
@@ -101,13 +104,61 @@ testRemoveEntry(const char *path,
 }
 
 
+/* What the MC tells that NAME.mc describes; NULL without such a file. */
+static virFslMcMcTree *
+testReadMc(virFslMcBus *bus,
+           const char *name)
+{
+    static const char *const roots[] = { "dprc.1", NULL };
+    g_autofree char *path = testDataPath("nodedev", name, ".mc");
+    g_autoptr(GArray) objects = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *description = NULL;
+    g_auto(GStrv) lines = NULL;
+    g_autoptr(GPtrArray) parsed = NULL;
+    virFslMcMcTree *tree;
+    FakeMc mc;
+    gsize i;
+
+    if (!g_file_test(path, G_FILE_TEST_EXISTS))
+        return NULL;
+
+    description = testDataLoad(path);
+    lines = g_strsplit(description, "\n", -1);
+    parsed = g_ptr_array_new_with_free_func((GDestroyNotify) g_strfreev);
+    objects = g_array_new(TRUE, TRUE, sizeof(FakeMcObject));
+    for (i = 0; lines[i]; i++) {
+        char **fields;
+        FakeMcObject object;
+
+        if (!lines[i][0] || lines[i][0] == '#')
+            continue;
+        fields = g_regex_split_simple(" +", lines[i], 0, 0);
+        g_ptr_array_add(parsed, fields);
+        object.name = fields[0];
+        object.plugged = strcmp(fields[1], "plugged") == 0;
+        object.container = fields[2];
+        object.label = fields[3];
+        g_array_append_val(objects, object);
+    }
+
+    fakeMcStart(&mc, (const FakeMcObject *) objects->data);
+    tree = virFslMcMcTreeRead(bus, roots, &error);
+    g_assert_no_error(error);
+    fakeMcStop(&mc);
+
+    return tree;
+}
+
+
 /* The XML of one object, with /sys for where the test's bus is. */
 static char *
 testFormat(const virFslMcObject *object,
            GPtrArray *objects,
+           const virFslMcMcTree *tree,
            const char *root)
 {
-    g_autofree char *xml = virFslMcNodeDeviceFormat(object, objects);
+    g_autofree char *xml = virFslMcNodeDeviceFormat(object, objects, tree);
     g_auto(GStrv) parts = g_strsplit(xml, root, -1);
 
     return g_strjoinv("/sys", parts);
@@ -127,12 +178,14 @@ testBus(gconstpointer opaque)
     g_autoptr(virFslMcBus) bus = NULL;
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(GPtrArray) cases = NULL;
+    g_autoptr(virFslMcMcTree) tree = NULL;
     guint i;
 
     testMakeBus(root, description);
     bus = virFslMcBusNew(root, "/dev");
     objects = virFslMcBusList(bus, NULL);
     g_assert_nonnull(objects);
+    tree = testReadMc(bus, name);
 
     if (g_getenv("FSLMC_TEST_REGENERATE"))
         g_mkdir(dir, 0755);
@@ -141,7 +194,7 @@ testBus(gconstpointer opaque)
         const virFslMcObject *object = g_ptr_array_index(objects, i);
         g_autofree char *device = virFslMcNodeDeviceName(virFslMcObjectGetName(object));
         g_autofree char *xmlPath = testDataPath(expected, device, ".xml");
-        g_autofree char *xml = testFormat(object, objects, root);
+        g_autofree char *xml = testFormat(object, objects, tree, root);
 
         testDataCompare(xmlPath, xml);
         testDataValidate("fslmc-nodedev.rng", xml);

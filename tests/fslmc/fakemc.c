@@ -146,6 +146,8 @@ __wrap_virFslMcMcDeviceSend(int fd, virFslMcMcCommand *command)
     int number;
 
     g_assert_cmpint(fd, ==, FAKE_FD);
+    while (g_atomic_int_get(&current->silent))
+        g_usleep(1000);
     current->commands++;
 
     if (current->failing == id && --current->nth == 0) {

@@ -24,6 +24,7 @@ typedef struct {
     guint16 failing;        /* number of a command, as 0x15a; 0 for none */
     guint nth;              /* the how-manieth of them fails, from 1 */
     int number;             /* the errno that it fails with */
+    gint silent;            /* it does not answer as long as this is not 0 */
     gboolean taken;         /* the device node cannot be opened */
 
     guint commands;         /* how many came */

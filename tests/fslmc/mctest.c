@@ -8,7 +8,9 @@
 #include "fakemc.h"
 #include "fslmc_error.h"
 #include "fslmc_mc.h"
+#include "fslmc_mc_cache.h"
 #include "fslmc_mc_tree.h"
+#include "tree.h"
 
 static const FakeMcObject host[] = {
     { "dprc.1", "dpmac.1", "", TRUE },
@@ -22,6 +24,7 @@ static const FakeMcObject host[] = {
 };
 
 typedef struct {
+    Tree *tree;
     virFslMcBus *bus;
     FakeMc mc;
 } Fixture;
@@ -29,7 +32,9 @@ typedef struct {
 static void
 setUp(Fixture *f, gconstpointer opaque)
 {
-    f->bus = virFslMcBusNew("/sys", "/dev");
+    f->tree = treeNewFromFile("composed");
+    treeAdd(f->tree->dev, "f dprc.1 ");
+    f->bus = virFslMcBusNew(f->tree->sysfs, f->tree->dev);
     fakeMcStart(&f->mc, host);
 }
 
@@ -38,6 +43,7 @@ tearDown(Fixture *f, gconstpointer opaque)
 {
     fakeMcStop(&f->mc);
     virFslMcBusUnref(f->bus);
+    treeFree(f->tree);
 }
 
 static virFslMcMcTree *
@@ -164,6 +170,89 @@ testVersion(Fixture *f, gconstpointer opaque)
                     "the MC firmware did not answer");
 }
 
+/* A time that no test here takes; what is waited for comes much sooner. */
+#define LONG 600000
+
+static guint failures;
+
+static void
+countFailure(const GError *error)
+{
+    failures++;
+}
+
+static void
+assertLabel(virFslMcMcCache *cache, const char *label)
+{
+    g_autoptr(virFslMcMcTree) tree = virFslMcMcCacheGet(cache, LONG);
+
+    g_assert_cmpstr(virFslMcMcTreeFind(tree, "dprc.3")->label, ==, label);
+}
+
+/* Asked again after an event, and only then */
+static void
+testCache(Fixture *f, gconstpointer opaque)
+{
+    static const FakeMcObject other[] = {
+        { "dprc.1", "dprc.3", "third", FALSE },
+        { NULL },
+    };
+    g_autoptr(virFslMcMcCache) cache = virFslMcMcCacheNew(f->bus, countFailure);
+
+    virFslMcMcCacheInvalidate(cache);
+    g_assert_cmpuint(f->mc.opens, ==, 0);
+    assertLabel(cache, "second");
+
+    f->mc.objects = other;
+    virFslMcMcCacheInvalidate(cache);
+    assertLabel(cache, "third");
+}
+
+/* A failure is told once, leaves no old answer, and is over after an event. */
+static void
+testCacheFails(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(virFslMcMcCache) cache = virFslMcMcCacheNew(f->bus, countFailure);
+    int i;
+
+    assertLabel(cache, "second");
+
+    failures = 0;
+    f->mc.taken = TRUE;
+    for (i = 0; i < 3; i++) {
+        virFslMcMcCacheInvalidate(cache);
+        g_assert_null(virFslMcMcCacheGet(cache, LONG));
+    }
+    /* without an event it is not tried again */
+    f->mc.taken = FALSE;
+    g_assert_null(virFslMcMcCacheGet(cache, LONG));
+
+    virFslMcMcCacheInvalidate(cache);
+    assertLabel(cache, "second");
+    g_assert_cmpuint(failures, ==, 1);
+}
+
+static void
+testCacheSilent(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(virFslMcMcCache) cache = virFslMcMcCacheNew(f->bus, countFailure);
+
+    g_atomic_int_set(&f->mc.silent, 1);
+    g_assert_null(virFslMcMcCacheGet(cache, 10));
+    g_assert_null(virFslMcMcCacheGet(cache, 10));
+    g_atomic_int_set(&f->mc.silent, 0);
+    assertLabel(cache, "second");
+}
+
+static void
+testRoots(Fixture *f, gconstpointer opaque)
+{
+    g_auto(GStrv) roots = virFslMcMcListRoots(f->bus);
+
+    g_assert_cmpuint(g_strv_length(roots), ==, 1);
+    g_assert_cmpstr(roots[0], ==, "dprc.1");
+}
+
 #define ADD(name, function) \
     g_test_add("/mc/" name, Fixture, NULL, setUp, function, tearDown)
 
@@ -176,6 +265,10 @@ main(int argc, char **argv)
     ADD("faults", testFaults);
     ADD("taken", testTaken);
     ADD("version", testVersion);
+    ADD("roots", testRoots);
+    ADD("cache/events", testCache);
+    ADD("cache/fails", testCacheFails);
+    ADD("cache/silent", testCacheSilent);
 
     return g_test_run();
 }
