@@ -69,16 +69,19 @@ virFslMcMcSend(virFslMcMc *mc,
     g_autofree char *text = NULL;
     virFslMcError code;
     va_list args;
+    int number;
 
     if (virFslMcMcDeviceSend(mc->fd, command) == 0)
         return TRUE;
 
-    code = virFslMcMcErrorFromErrno(errno, &text);
+    number = errno;
+    code = virFslMcMcErrorFromErrno(number, &text);
     va_start(args, format);
     attempt = g_strdup_vprintf(format, args);
     va_end(args);
 
     g_set_error(error, VIR_FSLMC_ERROR, code, "%s: %s", attempt, text);
+    errno = number;
     return FALSE;
 }
 

@@ -51,7 +51,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcMc, virFslMcMcFree)
  * @command: the command, and then the answer to it
  * @format: printf format of what is attempted, to follow "cannot "
  *
- * Returns: FALSE with @error set
+ * Returns: FALSE with @error set, and errno as the kernel did
  * Since: 0.1.0
  */
 gboolean virFslMcMcSend(virFslMcMc *mc,

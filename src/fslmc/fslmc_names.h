@@ -14,6 +14,7 @@
 #define VIR_FSLMC_ALL_DEVICES_DIR "devices"
 #define VIR_FSLMC_DEVICES_DIR VIR_FSLMC_BUS_DIR "/devices"
 #define VIR_FSLMC_DRIVERS_DIR VIR_FSLMC_BUS_DIR "/drivers"
+#define VIR_FSLMC_RESCAN VIR_FSLMC_BUS_DIR "/rescan"
 
 /* in the bus's directory */
 #define VIR_FSLMC_ATTR_AUTOPROBE "drivers_autoprobe"

@@ -4,8 +4,8 @@
  *
  * A test that is linked with --wrap for virFslMcMcDeviceOpen and
  * virFslMcMcDeviceSend talks to this one. It knows the objects that it is told,
- * answers what reads them, and keeps a record of what is open. That the real one
- * is like this is for the tests on a real bus to show.
+ * creates, connects and destroys others, and keeps a record of what is open. That
+ * the real one is like this is for the tests on a real bus to show.
  */
 
 #pragma once
@@ -20,15 +20,16 @@ typedef struct {
 } FakeMcObject;
 
 typedef struct {
-    const FakeMcObject *objects;
-    guint16 failing;        /* number of a command, as 0x15a; 0 for none */
-    guint nth;              /* the how-manieth of them fails, from 1 */
+    guint16 failing;        /* number of a command, as 0x15a; 0 for any */
+    guint nth;              /* the how-manieth of them fails, from 1; 0: none */
     int number;             /* the errno that it fails with */
+    gboolean done;          /* it is carried out nevertheless */
     gint silent;            /* it does not answer as long as this is not 0 */
     gboolean taken;         /* the device node cannot be opened */
 
     guint commands;         /* how many came */
     guint opens;            /* of the device node */
+    GPtrArray *objects;     /* all that there are */
     GHashTable *tokens;     /* what is open now */
     guint16 lastToken;
 } FakeMc;
@@ -36,3 +37,12 @@ typedef struct {
 void fakeMcStart(FakeMc *mc, const FakeMcObject *objects);
 /* Nothing may be open any more. */
 void fakeMcStop(FakeMc *mc);
+
+/* From now on there are these. */
+void fakeMcSet(FakeMc *mc, const FakeMcObject *objects);
+
+/* Connects two objects, as "dpmac.1" and "dpni.0". */
+void fakeMcConnect(FakeMc *mc, const char *first, const char *second);
+
+/* Returns: a line for each object, with all that the MC knows of it */
+char *fakeMcDescribe(const FakeMc *mc);

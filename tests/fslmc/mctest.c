@@ -203,7 +203,7 @@ testCache(Fixture *f, gconstpointer opaque)
     g_assert_cmpuint(f->mc.opens, ==, 0);
     assertLabel(cache, "second");
 
-    f->mc.objects = other;
+    fakeMcSet(&f->mc, other);
     virFslMcMcCacheInvalidate(cache);
     assertLabel(cache, "third");
 }

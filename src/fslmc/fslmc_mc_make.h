@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_mc_make.h: making a container for a guest, and destroying it
+ *
+ * Each of these is one transaction and all or nothing: when a step fails, what
+ * was done before is undone, and that is read back. They block as long as the MC
+ * does, up to 15 s for a command that it does not answer; no lock is to be held.
+ * They do not exclude each other: that is the callers' work.
+ */
+
+#pragma once
+
+#include "fslmc_bus.h"
+#include "fslmc_mc_plan.h"
+
+/**
+ * virFslMcMcMake:
+ * @plan: what to make, after virFslMcMcPlanDerive()
+ * @name: (out): kernel name of the container, as "dprc.5"
+ *
+ * Makes the container and what is in it, connects its network interfaces, plugs
+ * the objects in it and locks it, so that a guest that has it cannot change what
+ * it consists of. The container itself stays unplugged, as every one that is made
+ * at run time. The bus is scanned, so that the container is in sysfs afterwards.
+ *
+ * A network interface is never taken from its present connection.
+ *
+ * Returns: FALSE with an error of fslmc_mc.h, the message naming the step;
+ *   VIR_FSLMC_ERROR_BUSY when a peer is connected already;
+ *   VIR_FSLMC_ERROR_NOT_RESTORED when the way back failed, too
+ * Since: 0.1.0
+ */
+gboolean virFslMcMcMake(const virFslMcBus *bus,
+                        const virFslMcMcPlan *plan,
+                        char **name,
+                        GError **error);
+
+/**
+ * virFslMcMcUnmake:
+ * @root: kernel name of the root container that it is in
+ * @name: kernel name of the container
+ *
+ * Disconnects what is in the container and destroys it with all of that. Nothing
+ * may be using it, and no driver may be bound to it. When it cannot be destroyed
+ * it is connected and locked again.
+ *
+ * Returns: FALSE with an error of fslmc_mc.h; VIR_FSLMC_ERROR_NOT_FOUND when
+ *   there is no such container; VIR_FSLMC_ERROR_REFUSED for one that is plugged,
+ *   and so is the firmware's configuration's, or that has containers in it
+ * Since: 0.1.0
+ */
+gboolean virFslMcMcUnmake(const virFslMcBus *bus,
+                          const char *root,
+                          const char *name,
+                          GError **error);
