@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * fslmc_container_conf.c: node-device XML of a container that is to be made
+ */
+
+#include "fslmc-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fslmc_conf_error.h"
+#include "fslmc_container_conf.h"
+#include "fslmc_names.h"
+#include "fslmc_node_device_conf.h"
+#include "fslmc_object.h"
+#include "fslmc_xml.h"
+
+#define NAME_PREFIX VIR_FSLMC_TYPE_DPRC "_"
+#define NAME_CHARS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-"
+
+#define TYPE_PORT "dpni"
+#define VCPUS_MAX 64
+#define MULTICAST 0x01
+
+static const char *const none[] = { NULL };
+
+
+void
+virFslMcContainerDefFree(virFslMcContainerDef *def)
+{
+    if (!def)
+        return;
+
+    g_free(def->name);
+    virFslMcMcPlanFree(def->plan);
+    g_free(def);
+}
+
+
+static gboolean
+virFslMcContainerIsCapability(const xmlNode *node,
+                              const char *wanted)
+{
+    g_autofree char *type = virFslMcXMLAttribute(node, "type");
+
+    return g_strcmp0(type, wanted) == 0;
+}
+
+
+gboolean
+virFslMcContainerDefIs(const char *xml)
+{
+    g_autoptr(xmlDoc) doc = NULL;
+    const xmlNode *root, *capability = NULL;
+
+    if (!virFslMcXMLMentions(xml, VIR_FSLMC_CAPABILITY) ||
+        !(doc = virFslMcXMLParse(xml, strlen(xml), NULL)))
+        return FALSE;
+
+    root = xmlDocGetRootElement(doc);
+    if (!virFslMcXMLIs(root, "device", NULL))
+        return FALSE;
+
+    while ((capability = virFslMcXMLNext(root, capability, "capability"))) {
+        if (virFslMcContainerIsCapability(capability, VIR_FSLMC_CAPABILITY))
+            return TRUE;
+    }
+
+    return FALSE;
+}
+
+
+gboolean
+virFslMcContainerNameIsValid(const char *name)
+{
+    const char *rest = name + strlen(NAME_PREFIX);
+
+    return g_str_has_prefix(name, NAME_PREFIX) && g_ascii_isalpha(*rest) &&
+           strspn(rest, NAME_CHARS) == strlen(rest);
+}
+
+
+/* Text of a child element that has nothing but text; NULL without the element. */
+static gboolean
+virFslMcContainerParseText(const xmlNode *parent,
+                           const char *name,
+                           char **text,
+                           GError **error)
+{
+    xmlNodePtr node;
+    xmlChar *content;
+
+    *text = NULL;
+    if (!virFslMcXMLOne(parent, name, &node, error))
+        return FALSE;
+    if (!node)
+        return TRUE;
+
+    content = xmlNodeGetContent(node);
+    *text = g_strdup((const char *)content);
+    xmlFree(content);
+    return TRUE;
+}
+
+
+static gboolean
+virFslMcContainerParseNumber(const xmlNode *node,
+                             const char *name,
+                             const char *text,
+                             guint max,
+                             guint *number,
+                             GError **error)
+{
+    guint64 value;
+
+    if (!g_ascii_string_to_unsigned(text, 10, 1, max, &value, NULL) || *text == '+') {
+        return virFslMcXMLError(error, node,
+                                _("invalid value '%1$s' for '%2$s': it has to be a number "
+                                  "from 1 to %3$u"), text, name, max);
+    }
+
+    *number = value;
+    return TRUE;
+}
+
+
+static gboolean
+virFslMcContainerParseMac(const xmlNode *node,
+                          virFslMcMcPort *port,
+                          GError **error)
+{
+    static const char *const attributes[] = { "address", NULL };
+    g_autofree char *text = NULL;
+    unsigned int bytes[6];
+    int end = 0;
+    gsize i;
+
+    if (!virFslMcXMLCheck(node, attributes, none, error))
+        return FALSE;
+
+    text = virFslMcXMLAttribute(node, "address");
+    if (!text || strlen(text) != 17 || strspn(text, G_CSET_DIGITS "abcdefABCDEF:") != 17 ||
+        sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%n", &bytes[0], &bytes[1], &bytes[2],
+               &bytes[3], &bytes[4], &bytes[5], &end) != 6 || end != 17)
+        return virFslMcXMLBadValue(error, node, "address", text);
+
+    for (i = 0; i < G_N_ELEMENTS(bytes); i++)
+        port->mac[i] = bytes[i];
+    port->hasMac = TRUE;
+
+    if (port->mac[0] & MULTICAST) {
+        return virFslMcXMLError(error, node,
+                                _("expected unicast mac address, found multicast '%1$s'"),
+                                text);
+    }
+    return TRUE;
+}
+
+
+/* "dpmac.3", "dpni.1"; "dpsw.0.2", "dpdmux.0.2" with an interface */
+static gboolean
+virFslMcContainerParseConnection(const xmlNode *node,
+                                 virFslMcMcPort *port,
+                                 GError **error)
+{
+    static const char *const attributes[] = { "object", NULL };
+    static const char *const single[] = { "dpmac", "dpni", NULL };
+    static const char *const many[] = { "dpsw", "dpdmux", NULL };
+    g_autofree char *text = NULL;
+    g_autofree char *object = NULL;
+    g_autofree char *type = NULL;
+    guint64 interface = 0;
+    char *dot;
+    guint32 id;
+
+    if (!virFslMcXMLCheck(node, attributes, none, error))
+        return FALSE;
+    if (!(text = virFslMcXMLAttribute(node, "object")))
+        return virFslMcXMLBadValue(error, node, "object", text);
+
+    object = g_strdup(text);
+    dot = strchr(object, '.');
+    dot = dot ? strchr(dot + 1, '.') : NULL;
+    if (dot) {
+        *dot = '\0';
+        if (!g_ascii_string_to_unsigned(dot + 1, 10, 0, G_MAXUINT16, &interface, NULL))
+            return virFslMcXMLBadValue(error, node, "object", text);
+    }
+    if (!virFslMcNameParse(object, &type, &id) ||
+        !g_strv_contains(dot ? many : single, type))
+        return virFslMcXMLBadValue(error, node, "object", text);
+
+    g_strlcpy(port->peer.type, type, sizeof(port->peer.type));
+    port->peer.id = id;
+    port->peer.interface = interface;
+    return TRUE;
+}
+
+
+static gboolean
+virFslMcContainerParseDriver(const xmlNode *node,
+                             virFslMcMcPort *port,
+                             GError **error)
+{
+    static const char *const attributes[] = { "queues", NULL };
+    g_autofree char *text = NULL;
+
+    if (!virFslMcXMLCheck(node, attributes, none, error))
+        return FALSE;
+
+    if (!(text = virFslMcXMLAttribute(node, "queues")))
+        return virFslMcXMLBadValue(error, node, "queues", text);
+
+    return virFslMcContainerParseNumber(node, "queues", text, VIR_FSLMC_MC_PLAN_QUEUES_MAX,
+                                        &port->queues, error);
+}
+
+
+/* Two interfaces with one address, or one peer, cannot be meant. */
+static gboolean
+virFslMcContainerCheckPort(const xmlNode *node,
+                           const virFslMcMcPlan *plan,
+                           const virFslMcMcPort *port,
+                           GError **error)
+{
+    guint i;
+
+    for (i = 0; i < plan->ports->len; i++) {
+        const virFslMcMcPort *other = &g_array_index(plan->ports, virFslMcMcPort, i);
+
+        if (port->hasMac && other->hasMac &&
+            memcmp(port->mac, other->mac, sizeof(port->mac)) == 0)
+            return virFslMcXMLError(error, node, _("a MAC address is there twice"));
+
+        if (*port->peer.type && port->peer.id == other->peer.id &&
+            port->peer.interface == other->peer.interface &&
+            strcmp(port->peer.type, other->peer.type) == 0) {
+            return virFslMcXMLError(error, node, _("'%1$s.%2$u' cannot be connected twice"),
+                                    port->peer.type, port->peer.id);
+        }
+    }
+
+    return TRUE;
+}
+
+
+static gboolean
+virFslMcContainerParsePort(const xmlNode *node,
+                           virFslMcMcPlan *plan,
+                           GError **error)
+{
+    static const char *const attributes[] = { "type", NULL };
+    static const char *const elements[] = { "mac", "connection", "driver", NULL };
+    virFslMcMcPort port = { 0 };
+    xmlNodePtr mac, connection, driver;
+
+    if (!virFslMcXMLCheck(node, attributes, elements, error) ||
+        !virFslMcXMLOne(node, "mac", &mac, error) ||
+        !virFslMcXMLOne(node, "connection", &connection, error) ||
+        !virFslMcXMLOne(node, "driver", &driver, error))
+        return FALSE;
+
+    if ((mac && !virFslMcContainerParseMac(mac, &port, error)) ||
+        (connection && !virFslMcContainerParseConnection(connection, &port, error)) ||
+        (driver && !virFslMcContainerParseDriver(driver, &port, error)) ||
+        !virFslMcContainerCheckPort(node, plan, &port, error))
+        return FALSE;
+
+    if (plan->ports->len >= VIR_FSLMC_MC_PLAN_COUNT_MAX)
+        return virFslMcXMLError(error, node, _("too many objects of type '%1$s'"), TYPE_PORT);
+
+    g_array_append_val(plan->ports, port);
+    return TRUE;
+}
+
+
+static gboolean
+virFslMcContainerParseObject(const xmlNode *node,
+                             virFslMcMcPlan *plan,
+                             GError **error)
+{
+    static const char *const attributes[] = { "type", "count", NULL };
+    g_autofree char *name = virFslMcXMLAttribute(node, "type");
+    g_autofree char *count = NULL;
+    virFslMcMcPlanType type;
+
+    if (!name)
+        return virFslMcXMLBadValue(error, node, "type", name);
+
+    if (strcmp(name, TYPE_PORT) == 0)
+        return virFslMcContainerParsePort(node, plan, error);
+
+    if (!virFslMcMcPlanTypeFrom(name, &type)) {
+        g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_UNSUPPORTED,
+                    _("objects of type '%1$s' cannot be made in a container"), name);
+        return FALSE;
+    }
+
+    if (!virFslMcXMLCheck(node, attributes, none, error))
+        return FALSE;
+    if (plan->counts[type] > 0) {
+        return virFslMcXMLError(error, node, _("objects of type '%1$s' are there twice"),
+                                name);
+    }
+
+    if (!(count = virFslMcXMLAttribute(node, "count"))) {
+        plan->counts[type] = 1;
+        return TRUE;
+    }
+
+    return virFslMcContainerParseNumber(node, "count", count, VIR_FSLMC_MC_PLAN_COUNT_MAX,
+                                        &plan->counts[type], error);
+}
+
+
+static gboolean
+virFslMcContainerParseContents(const xmlNode *node,
+                               virFslMcMcPlan *plan,
+                               GError **error)
+{
+    static const char *const attributes[] = { "type", NULL };
+    static const char *const elements[] = { "vcpus", "object", NULL };
+    g_autofree char *vcpus = NULL;
+    const xmlNode *object = NULL;
+
+    if (!virFslMcXMLCheck(node, attributes, elements, error) ||
+        !virFslMcContainerParseText(node, "vcpus", &vcpus, error))
+        return FALSE;
+
+    if (vcpus && !virFslMcContainerParseNumber(node, "vcpus", vcpus, VCPUS_MAX,
+                                               &plan->vcpus, error))
+        return FALSE;
+
+    while ((object = virFslMcXMLNext(node, object, "object"))) {
+        if (!virFslMcContainerParseObject(object, plan, error))
+            return FALSE;
+    }
+
+    return TRUE;
+}
+
+
+static gboolean
+virFslMcContainerParseLabel(const xmlNode *node,
+                            virFslMcContainerDef *def,
+                            GError **error)
+{
+    g_autofree char *label = NULL;
+    const char *byte;
+
+    if (!virFslMcContainerParseText(node, "label", &label, error))
+        return FALSE;
+
+    if (!label) {
+        if (!def->name)
+            return virFslMcXMLError(error, node, _("missing element <label>"));
+        label = g_strdup(def->name + strlen(NAME_PREFIX));
+    }
+
+    for (byte = label; *byte && g_ascii_isprint(*byte); byte++)
+        continue;
+    if (*byte || !*label || strlen(label) >= sizeof(def->plan->label)) {
+        return virFslMcXMLError(error, node,
+                                _("invalid label '%1$s': it has to be 1 to %2$u printable "
+                                  "ASCII characters"), label,
+                                (unsigned int)sizeof(def->plan->label) - 1);
+    }
+
+    g_strlcpy(def->plan->label, label, sizeof(def->plan->label));
+    return TRUE;
+}
+
+
+static gboolean
+virFslMcContainerParseCapability(const xmlNode *node,
+                                 virFslMcContainerDef *def,
+                                 GError **error)
+{
+    static const char *const attributes[] = { "type", NULL };
+    static const char *const elements[] = { "label", "capability", NULL };
+    xmlNodePtr contents;
+
+    if (!virFslMcContainerIsCapability(node, VIR_FSLMC_CAPABILITY)) {
+        g_autofree char *type = virFslMcXMLAttribute(node, "type");
+
+        return virFslMcXMLBadValue(error, node, "type", type);
+    }
+
+    if (!virFslMcXMLCheck(node, attributes, elements, error) ||
+        !virFslMcContainerParseLabel(node, def, error) ||
+        !virFslMcXMLOne(node, "capability", &contents, error))
+        return FALSE;
+
+    if (!contents || !virFslMcContainerIsCapability(contents, "container")) {
+        return virFslMcXMLError(error, node,
+                                _("missing element <capability type='container'>: only "
+                                  "containers can be made"));
+    }
+
+    return virFslMcContainerParseContents(contents, def->plan, error);
+}
+
+
+static gboolean
+virFslMcContainerParseDevice(const xmlNode *node,
+                             virFslMcContainerDef *def,
+                             GError **error)
+{
+    /* the path is for libvirt, which has it in every node device */
+    static const char *const elements[] = { "name", "path", "parent", "capability", NULL };
+    g_autofree char *name = NULL;
+    g_autofree char *parent = NULL;
+    xmlNodePtr capability;
+
+    if (!virFslMcXMLCheck(node, none, elements, error) ||
+        !virFslMcContainerParseText(node, "name", &name, error) ||
+        !virFslMcContainerParseText(node, "parent", &parent, error) ||
+        !virFslMcXMLOne(node, "capability", &capability, error))
+        return FALSE;
+
+    if (name && virFslMcContainerNameIsValid(name))
+        def->name = g_steal_pointer(&name);
+
+    if (!parent)
+        return virFslMcXMLError(error, node, _("cannot create a container without a parent"));
+    if (!g_str_has_prefix(parent, NAME_PREFIX) ||
+        !(def->plan->parent = virFslMcNodeDeviceKernelName(parent))) {
+        return virFslMcXMLError(error, node, _("'%1$s' is not the node device of a container"),
+                                parent);
+    }
+
+    return virFslMcContainerParseCapability(capability, def, error);
+}
+
+
+virFslMcContainerDef *
+virFslMcContainerDefParse(const char *xml,
+                          GError **error)
+{
+    g_autoptr(virFslMcContainerDef) def = g_new0(virFslMcContainerDef, 1);
+    g_autoptr(xmlDoc) doc = NULL;
+
+    def->plan = virFslMcMcPlanNew();
+    if (!(doc = virFslMcXMLParse(xml, strlen(xml), error)) ||
+        !virFslMcContainerParseDevice(xmlDocGetRootElement(doc), def, error))
+        return NULL;
+
+    return g_steal_pointer(&def);
+}
+
+
+static void
+virFslMcContainerFormatPort(GString *buf,
+                            const virFslMcMcPort *port)
+{
+    if (!port->hasMac && !*port->peer.type && port->queues == 0) {
+        virFslMcXMLLine(buf, 3, "<object type='%s'/>", TYPE_PORT);
+        return;
+    }
+
+    virFslMcXMLLine(buf, 3, "<object type='%s'>", TYPE_PORT);
+    if (port->hasMac) {
+        virFslMcXMLLine(buf, 4, "<mac address='%02x:%02x:%02x:%02x:%02x:%02x'/>",
+                        port->mac[0], port->mac[1], port->mac[2],
+                        port->mac[3], port->mac[4], port->mac[5]);
+    }
+    if (g_str_equal(port->peer.type, "dpsw") || g_str_equal(port->peer.type, "dpdmux")) {
+        virFslMcXMLLine(buf, 4, "<connection object='%s.%u.%u'/>",
+                        port->peer.type, port->peer.id, port->peer.interface);
+    } else if (*port->peer.type) {
+        virFslMcXMLLine(buf, 4, "<connection object='%s.%u'/>",
+                        port->peer.type, port->peer.id);
+    }
+    if (port->queues > 0)
+        virFslMcXMLLine(buf, 4, "<driver queues='%u'/>", port->queues);
+    virFslMcXMLLine(buf, 3, "</object>");
+}
+
+
+char *
+virFslMcContainerDefFormat(const virFslMcContainerDef *def)
+{
+    const virFslMcMcPlan *plan = def->plan;
+    g_autofree char *label = virFslMcXMLEscape(plan->label);
+    g_autofree char *parent = virFslMcNodeDeviceName(plan->parent);
+    GString *buf = g_string_new("<device>\n");
+    guint i;
+
+    if (def->name)
+        virFslMcXMLLine(buf, 1, "<name>%s</name>", def->name);
+    virFslMcXMLLine(buf, 1, "<parent>%s</parent>", parent);
+    virFslMcXMLLine(buf, 1, "<capability type='%s'>", VIR_FSLMC_CAPABILITY);
+    virFslMcXMLLine(buf, 2, "<label>%s</label>", label);
+    virFslMcXMLLine(buf, 2, "<capability type='container'>");
+    if (plan->vcpus > 0)
+        virFslMcXMLLine(buf, 3, "<vcpus>%u</vcpus>", plan->vcpus);
+    for (i = 0; i < plan->ports->len; i++)
+        virFslMcContainerFormatPort(buf, &g_array_index(plan->ports, virFslMcMcPort, i));
+    for (i = 0; i < VIR_FSLMC_MC_PLAN_LAST; i++) {
+        if (plan->counts[i] > 0) {
+            virFslMcXMLLine(buf, 3, "<object type='%s' count='%u'/>",
+                            virFslMcMcPlanTypeName(i), plan->counts[i]);
+        }
+    }
+    virFslMcXMLLine(buf, 2, "</capability>");
+    virFslMcXMLLine(buf, 1, "</capability>");
+    virFslMcXMLLine(buf, 0, "</device>");
+
+    return g_string_free(buf, FALSE);
+}
