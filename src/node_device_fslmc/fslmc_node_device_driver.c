@@ -19,6 +19,8 @@
 #include "fslmc_monitor.h"
 #include "fslmc_node_device_compat.h"
 #include "fslmc_node_device_conf.h"
+#include "fslmc_node_device_container.h"
+#include "fslmc_report.h"
 #include "fslmc_table.h"
 
 #define VIR_FROM_THIS VIR_FROM_NODEDEV
@@ -31,6 +33,7 @@ VIR_LOG_INIT("fslmc.node_device_driver");
 
 typedef struct _virFslMcNodeDeviceDriver virFslMcNodeDeviceDriver;
 struct _virFslMcNodeDeviceDriver {
+    virFslMcBus *bus;
     virFslMcMonitor *monitor;
     virFslMcMcCache *cache;
     virObjectEventState *events;
@@ -325,11 +328,55 @@ virFslMcNodeDeviceListCaps(virNodeDevicePtr device,
 }
 
 
+static virNodeDevicePtr
+virFslMcNodeDeviceCreateXML(virConnectPtr conn,
+                            const char *xml,
+                            unsigned int flags)
+{
+    g_autoptr(virFslMcContainerDef) def = NULL;
+    g_autoptr(virFslMcObject) object = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *kernelName = NULL;
+    g_autofree char *name = NULL;
+    virNodeDeviceDef access = virFslMcNodeDeviceDef("new device");
+
+    if (!virFslMcContainerDefIs(xml))
+        return fslmc.stock.nodeDeviceCreateXML(conn, xml, flags);
+
+    /* our parser knows all that the schema does */
+    virCheckFlags(VIR_NODE_DEVICE_CREATE_XML_VALIDATE, NULL);
+
+    if (!(def = virFslMcContainerDefParse(xml, &error))) {
+        virFslMcReportError(error);
+        return NULL;
+    }
+
+    if (virNodeDeviceCreateXMLEnsureACL(conn, &access) < 0)
+        return NULL;
+
+    if (!(kernelName = virFslMcNodeDeviceContainerMake(fslmc.bus, def, &error))) {
+        virFslMcReportError(error);
+        return NULL;
+    }
+
+    name = virFslMcNodeDeviceName(kernelName);
+    if (!(object = virFslMcNodeDeviceFind(name))) {
+        virReportError(VIR_ERR_NO_NODE_DEVICE,
+                       _("container '%1$s' was made and is not on the fsl-mc bus"),
+                       kernelName);
+        return NULL;
+    }
+
+    return virFslMcNodeDeviceGet(conn, object);
+}
+
+
 static int
 virFslMcNodeDeviceDestroy(virNodeDevicePtr device)
 {
     g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
     virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(GError) error = NULL;
 
     if (!object)
         return fslmc.stock.nodeDeviceDestroy(device);
@@ -337,10 +384,24 @@ virFslMcNodeDeviceDestroy(virNodeDevicePtr device)
     if (virNodeDeviceDestroyEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
-                   _("destroying node device '%1$s' is not supported"),
-                   device->name);
-    return -1;
+    /* what is plugged is of the configuration that the firmware booted with */
+    if (!virFslMcObjectIsContainer(object) || virFslMcObjectIsRoot(object) ||
+        virFslMcObjectGetPlugged(object) == VIR_FSLMC_PLUGGED_YES) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("destroying node device '%1$s' is not supported"),
+                       device->name);
+        return -1;
+    }
+
+    if (!virFslMcNodeDeviceContainerUnmake(fslmc.bus, object, &error)) {
+        virFslMcReportError(error);
+        return -1;
+    }
+
+    /* so that who asks next finds it gone */
+    virFslMcMonitorSync(fslmc.monitor);
+
+    return 0;
 }
 
 
@@ -535,6 +596,7 @@ virFslMcNodeDeviceReplace(virNodeDeviceDriver *table)
     REPLACE(nodeDeviceGetParent, virFslMcNodeDeviceGetParent);
     REPLACE(nodeDeviceNumOfCaps, virFslMcNodeDeviceNumOfCaps);
     REPLACE(nodeDeviceListCaps, virFslMcNodeDeviceListCaps);
+    REPLACE(nodeDeviceCreateXML, virFslMcNodeDeviceCreateXML);
     REPLACE(nodeDeviceDestroy, virFslMcNodeDeviceDestroy);
     REPLACE(nodeDeviceUndefine, virFslMcNodeDeviceUndefine);
     REPLACE(nodeDeviceCreate, virFslMcNodeDeviceCreate);
@@ -556,12 +618,14 @@ virFslMcNodeDeviceStart(virFslMcBus *bus,
     fslmc.events = events;
     fslmc.table = table;
     fslmc.stock = *table;
+    fslmc.bus = virFslMcBusRef(bus);
     fslmc.cache = virFslMcMcCacheNew(bus, virFslMcNodeDeviceMcFailed);
 
     /* events can come from here on, calls only when the table says so */
     if (!(fslmc.monitor = virFslMcMonitorNew(bus, virFslMcNodeDeviceChanged,
                                              NULL, error))) {
         g_clear_pointer(&fslmc.cache, virFslMcMcCacheFree);
+        g_clear_pointer(&fslmc.bus, virFslMcBusUnref);
         return FALSE;
     }
 
@@ -580,4 +644,5 @@ virFslMcNodeDeviceStop(void)
     *fslmc.table = fslmc.stock;
     g_clear_pointer(&fslmc.monitor, virFslMcMonitorFree);
     g_clear_pointer(&fslmc.cache, virFslMcMcCacheFree);
+    g_clear_pointer(&fslmc.bus, virFslMcBusUnref);
 }
