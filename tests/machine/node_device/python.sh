@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # topology: nested
+# containers: plugged
 #
 # Every call of the node-device API that can meet our devices, old and new.
 
