@@ -14,17 +14,19 @@ made() {
 virsh -q nodedev-list > "$FSLMC_RESULTS/before"
 before=$(mc dump)
 
-virsh nodedev-create $xml
+virsh nodedev-create "$xml"
 name=$(made)
 object=$(printf %s "$name" | tr _ .)
-{
-    mc dump | sed -n "/ $object /,/^    [^ ]/p" | sed '$d'
-    virsh nodedev-dumpxml "$name"
-    virsh nodedev-info "$name"
-} | expect_output container.expected
+virsh nodedev-dumpxml "$name" > "$FSLMC_RESULTS/xml"
+grep "<label>net-a</label>" "$FSLMC_RESULTS/xml"
+grep "<state plugged='no'/>" "$FSLMC_RESULTS/xml"
+grep -E "<object type='dp" "$FSLMC_RESULTS/xml" | sed "s/.*type='\([a-z]*\)'.*/\1/" | sort | uniq -c |
+    sed 's/^ *//' | expect_output container.expected
+mc dump | grep -E "$object .*options=0x42 locked"
+mc dump | grep 'mac=52:54:00:6d:90:02 connection=dpmac.3'
 
 # its peer is taken now
-expect_error "'dpmac.3' is connected to 'dpni." virsh nodedev-create $xml
+expect_error "'dpmac.3' is connected to 'dpni." virsh nodedev-create "$xml"
 
 # in use, and then not
 virsh -q nodedev-detach "$name"
@@ -33,7 +35,7 @@ expect_error 'is in use by process' virsh nodedev-destroy "$name"
 release
 virsh nodedev-destroy "$name"
 test -z "$(made)"
-test "$(mc dump | sed 's/ dpmcp.*//')" = "$(printf '%s\n' "$before" | sed 's/ dpmcp.*//')"
+test "$(mc dump)" = "$before"
 
 for fault in 'create_container resource' 'create busy' 'create resource 1 after 3' \
              'set_primary_mac config' 'connect config' 'assign privilege' \
@@ -41,16 +43,15 @@ for fault in 'create_container resource' 'create busy' 'create resource 1 after 
     # shellcheck disable=SC2086
     set -- $fault
     mc fail "$1" "$2" "${3:-1}" ${4:+"$4" "$5"}
-    if virsh nodedev-create $xml > "$FSLMC_RESULTS/out" 2>&1; then
+    if virsh nodedev-create "$xml" > "$FSLMC_RESULTS/out" 2>&1; then
         fail "made although $fault"
     fi
     mc clear
-    printf '%s: ' "$fault"
-    sed '/^$/d; s/dprc\.[0-9]*/dprc.N/g; 2!d' "$FSLMC_RESULTS/out"
+    grep -E 'cannot|does not have' "$FSLMC_RESULTS/out"
     test "$(mc dump)" = "$before" || fail "left behind after $fault: $(mc dump)"
-done | expect_output container-refused.expected
+done
 
-virsh nodedev-create $xml
+virsh nodedev-create "$xml"
 name=$(made)
 with=$(mc dump)
 for fault in 'set_locked busy' 'disconnect privilege' 'destroy_container busy' \
