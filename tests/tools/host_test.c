@@ -384,6 +384,8 @@ static const FakeMcObject mcObjects[] = {
     { "dprc.2", "dpni.2", "", FALSE },
     { "dprc.2", "dprc.3", "", FALSE },
     { "dprc.3", "dpio.1", "", FALSE },
+    { "dprc.0", "dprc.8", "", TRUE },
+    { "dprc.8", "dprc.9", "", FALSE },
     { NULL },
 };
 
@@ -451,6 +453,8 @@ testObjects(void)
         fakeMcStart(&mc, mcObjects);
         virFslMcHostAskMc(host);
         fakeMcStop(&mc);
+        g_assert_no_error(host->mcError);
+        g_assert_cmpstr(host->mcTreeError, ==, NULL);
         g_assert_nonnull(host->mcTree);
         host->libvirtError = g_strdup("it is off");
         if (states[i].guest) {
