@@ -133,8 +133,11 @@ testDataSchema(const xmlNode *node)
     if (virFslMcXMLIs(node, "hostdevs", VIR_FSLMC_CARRIAGE_URI))
         return "fslmc-carriage.rng";
 
-    if (whole && virFslMcXMLIs(node, "device", NULL))
-        return "fslmc-nodedev.rng";
+    /* one that is there has a path, and one that is to be made has not */
+    if (whole && virFslMcXMLIs(node, "device", NULL)) {
+        return virFslMcXMLChild(node, "path") ? "fslmc-nodedev.rng" :
+                                                "fslmc-container.rng";
+    }
 
     return NULL;
 }
