@@ -14,7 +14,6 @@
 #include "virpidfile.h"
 
 #include "fslmc_audit.h"
-#include "fslmc_audit.h"
 #include "fslmc_autostart.h"
 #include "fslmc_carriage.h"
 #include "fslmc_command.h"
