@@ -25,8 +25,8 @@ commands()
     echo '# what sysfs does not tell: an unplugged container, its label, what is in it'
     state_of dprc.2 dpni.1
     mc label dprc.2 net-a
-    object 13
-    object 14
+    # which comes first is the MC's affair
+    { object 13; object 14; } | LC_ALL=C sort
     mc-command $node 8051,0:32=2 1591/1,4:32? 15a1/1,0:32=8,24:s?,4:32?,12:32? 8001/1
     state_of dprc.2 dpni.1
 
