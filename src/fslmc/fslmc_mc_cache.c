@@ -87,11 +87,11 @@ virFslMcMcCacheUpdate(virFslMcMcCache *cache)
 {
     g_autoptr(GError) error = NULL;
     virFslMcMcTree *tree;
+    guint events = cache->events;
     gboolean tell;
 
     cache->wanted = FALSE;
     cache->began = g_get_monotonic_time();
-    cache->known = cache->events;
     g_mutex_unlock(&cache->lock);
 
     tree = virFslMcMcCacheRead(cache, &error);
@@ -101,6 +101,8 @@ virFslMcMcCacheUpdate(virFslMcMcCache *cache)
     cache->told = error != NULL;
     virFslMcMcTreeUnref(cache->tree);
     cache->tree = tree;
+    /* only now: what was read before stays stale as long as this takes */
+    cache->known = events;
     cache->began = 0;
     cache->time = g_get_monotonic_time();
     g_cond_broadcast(&cache->cond);

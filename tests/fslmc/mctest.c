@@ -244,6 +244,20 @@ testCacheSilent(Fixture *f, gconstpointer opaque)
     assertLabel(cache, "second");
 }
 
+/* What was answered before an event is not given out while the MC is asked again. */
+static void
+testCacheSilentAfterEvent(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(virFslMcMcCache) cache = virFslMcMcCacheNew(f->bus, countFailure);
+
+    assertLabel(cache, "second");
+    virFslMcMcCacheInvalidate(cache);
+    g_atomic_int_set(&f->mc.silent, 1);
+    g_assert_null(virFslMcMcCacheGet(cache, 10));
+    g_atomic_int_set(&f->mc.silent, 0);
+    assertLabel(cache, "second");
+}
+
 static void
 testRoots(Fixture *f, gconstpointer opaque)
 {
@@ -269,6 +283,7 @@ main(int argc, char **argv)
     ADD("cache/events", testCache);
     ADD("cache/fails", testCacheFails);
     ADD("cache/silent", testCacheSilent);
+    ADD("cache/silent-after-event", testCacheSilentAfterEvent);
 
     return g_test_run();
 }
