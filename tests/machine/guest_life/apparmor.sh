@@ -99,7 +99,8 @@ for bus in soc/80c000000.fsl-mc 80c000000.fsl-mc NXP0008:00; do
     echo open > "$bus/dprc.1/dprc.2/dpni.1/modalias"
     test "$(aa-exec -p places -- ls "$PWD/$bus/dprc.1/dprc.2/")" = dpni.1
     test "$(aa-exec -p places -- cat "$PWD/$bus/dprc.1/dprc.2/dpni.1/modalias")" = open
-    test "$(aa-exec -p places -- cat "$PWD/$bus/modalias" 2>&1)" = \
-        "cat: $PWD/$bus/modalias: Permission denied"
+    # cat puts some names in quotes
+    said=$(aa-exec -p places -- cat "$PWD/$bus/modalias" 2>&1) || :
+    test "${said##*: }" = 'Permission denied'
 done
 END
