@@ -88,16 +88,3 @@ if [ "$FSLMC_CONTAINERS" = plugged ]; then
     virsh destroy other
     expect_back dprc.2
 fi
-
-# a guest that is destroyed while it waits for the MC
-mc silent get_obj_count
-virsh start guest > "$FSLMC_RESULTS/start" 2>&1 &
-client=$!
-wait_for is_starting guest
-virsh list --all | grep -w guest
-virsh destroy guest
-is_off guest
-refused wait $client
-grep -F 'domain guest was destroyed while it waited for its containers' "$FSLMC_RESULTS/start"
-mc clear
-expect_back dprc.2
