@@ -62,12 +62,6 @@ is_off()
     [ "$(virsh -q domstate "$1")" = 'shut off' ]
 }
 
-# is_starting NAME: there is no QEMU yet.
-is_starting()
-{
-    [ "$(virsh -q domstate --reason "$1")" = 'paused (starting up)' ]
-}
-
 # log_says TEXT
 log_says()
 {
