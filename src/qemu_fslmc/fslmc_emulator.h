@@ -22,7 +22,8 @@
  * A stock QEMU has it when our device for its version is installed (src/qemu_device),
  * which is then preloaded. Runs the emulator once, as the user that guests run as, and
  * remembers the answer as long as the file stays as it is; that there was none, for 15 s.
- * Waits for the emulator, for 60 s at most: hold no lock.
+ * Waits for the emulator, for 60 s at most each time that it is asked, which is twice
+ * when only the preloaded device can have it: hold no lock.
  *
  * Returns: 1 or 0; -1 with libvirt's error set when it did not answer
  * Since: 0.1.0
