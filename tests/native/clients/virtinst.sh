@@ -18,14 +18,14 @@ documented()
     sh -eu /tmp/command
 }
 
-# has GUEST CONTAINER…: these are what the guest has, and valid.
+# has GUEST [ADDRESS…]: the guest has hostdevs with these addresses, and no other.
 has()
 {
     virsh dumpxml "$1" | hostdevs > /tmp/has
     shift
-    for container; do
-        printf "<hostdev mode='subsystem' type='fsl_mc' managed='yes'>|<source>|<address object='%s'/>|</source>|</hostdev>|" \
-            "$container" | tr '|' '\n'
+    for address; do
+        printf "<hostdev mode='subsystem' type='fsl_mc' managed='yes'>|<source>|<address %s/>|</source>|</hostdev>|" \
+            "$address" | tr '|' '\n'
     done > /tmp/wanted
     sed 's/^ *//' /tmp/has | diff -u /tmp/wanted - || fail "not the hostdevs of it: $*"
 }
@@ -46,21 +46,20 @@ sed '/<hostdev/,/<\/hostdev>/d' "$GUEST" > /tmp/guest.xml
 virsh define /tmp/guest.xml
 virsh dumpxml guest > /tmp/before.xml
 documented --add-device
-has guest dprc.2
-documented --edit
-has guest dprc.3
-documented @label
-virsh dumpxml guest | hostdevs | grep -F "<address label='net'/>"
-documented 'object,xpath1.value=dprc.3'
+has guest "object='dprc.2'"
+documented 'edit.*dprc.3'
+has guest "object='dprc.3'"
 documented virt-clone
-has copy dprc.3
+has copy "object='dprc.3'"
+documented 'edit.*@label'
+has guest "label='net'"
 documented --remove-device
 has guest
 virsh dumpxml guest | diff /tmp/before.xml -
 
 "$FSLMC_TOP/examples/virt-install" --print-xml > /tmp/installed.xml
 virsh define /tmp/installed.xml
-has installed dprc.2
+has installed "object='dprc.2'"
 if "$FSLMC_TOP/examples/virt-install" --print-xml --hostdev dprc_2 2> /tmp/said; then
     fail "'--hostdev dprc_2' is no longer refused"
 fi
@@ -83,7 +82,7 @@ chmod +x /usr/local/bin/virsh
 PATH=/usr/local/bin:$PATH
 for changes in 1 0; do
     play
-    has guest dprc.2
+    has guest "object='dprc.2'"
     grep "changed=$changes " /tmp/played
 done
 libvirtd_stop
