@@ -12,6 +12,7 @@
 #include "fslmc_error.h"
 #include "fslmc_mc_make.h"
 #include "fslmc_node_device_container.h"
+#include "fslmc_reservation.h"
 
 /* How long another one is waited for */
 #define TURN_TIMEOUT (60 * G_TIME_SPAN_SECOND)
@@ -101,23 +102,60 @@ virFslMcNodeDeviceContainerMake(virFslMcBus *bus,
 }
 
 
+/* A container that is not destroyed in the end is where it was before. */
+static gboolean
+virFslMcNodeDeviceUnmake(virFslMcBus *bus,
+                         const char *parent,
+                         const char *name,
+                         GError **error)
+{
+    g_autoptr(virFslMcObject) container = virFslMcBusLookup(bus, name, error);
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(GError) second = NULL;
+    gboolean detached;
+
+    if (!container)
+        return FALSE;
+
+    /* it is the reattach that refuses one that a process holds */
+    detached = virFslMcObjectIsDetached(container);
+    if (detached && !virFslMcDriverReattach(bus, name, error))
+        return FALSE;
+
+    if (virFslMcMcUnmake(bus, parent, name, &reason))
+        return TRUE;
+
+    if (detached && !virFslMcDriverDetach(bus, name, &second) &&
+        !g_error_matches(second, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND)) {
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_RESTORED,
+                    _("%1$s; and it is not detached any more: %2$s"),
+                    reason->message, second->message);
+        return FALSE;
+    }
+
+    g_propagate_error(error, g_steal_pointer(&reason));
+    return FALSE;
+}
+
+
 gboolean
 virFslMcNodeDeviceContainerUnmake(virFslMcBus *bus,
+                                  const char *runDir,
                                   const virFslMcObject *container,
                                   GError **error)
 {
     const char *name = virFslMcObjectGetName(container);
     const char *parent = virFslMcObjectGetParent(container);
+    g_autoptr(virFslMcReservation) reservation = NULL;
     gboolean done;
 
+    /* this refuses one that a guest is about to have */
     if (!virFslMcNodeDeviceCheckParent(bus, parent, error) ||
+        !(reservation = virFslMcReservationNew(runDir, name, NULL, error)) ||
         !virFslMcNodeDeviceTurnTake(error))
         return FALSE;
 
-    /* it is this that refuses one that is in use */
-    done = (!virFslMcObjectIsDetached(container) ||
-            virFslMcDriverReattach(bus, name, error)) &&
-           virFslMcMcUnmake(bus, parent, name, error);
+    done = virFslMcNodeDeviceUnmake(bus, parent, name, error);
     virFslMcNodeDeviceTurnGive();
 
     return done;

@@ -26,14 +26,16 @@ char *virFslMcNodeDeviceContainerMake(virFslMcBus *bus,
 
 /**
  * virFslMcNodeDeviceContainerUnmake:
+ * @runDir: folder of the reservations
  * @container: the container
  *
  * Takes it from vfio-fsl-mc when it is there, and destroys it. Refused while a
- * process, as a guest, has it.
+ * process, as a guest, has it, and while a guest is being started with it.
  *
  * Returns: FALSE with an error of src/fslmc
  * Since: 0.1.0
  */
 gboolean virFslMcNodeDeviceContainerUnmake(virFslMcBus *bus,
+                                           const char *runDir,
                                            const virFslMcObject *container,
                                            GError **error);

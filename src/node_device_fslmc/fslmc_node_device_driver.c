@@ -34,6 +34,7 @@ VIR_LOG_INIT("fslmc.node_device_driver");
 typedef struct _virFslMcNodeDeviceDriver virFslMcNodeDeviceDriver;
 struct _virFslMcNodeDeviceDriver {
     virFslMcBus *bus;
+    char *runDir;
     virFslMcMonitor *monitor;
     virFslMcMcCache *cache;
     virObjectEventState *events;
@@ -393,7 +394,7 @@ virFslMcNodeDeviceDestroy(virNodeDevicePtr device)
         return -1;
     }
 
-    if (!virFslMcNodeDeviceContainerUnmake(fslmc.bus, object, &error)) {
+    if (!virFslMcNodeDeviceContainerUnmake(fslmc.bus, fslmc.runDir, object, &error)) {
         virFslMcReportError(error);
         return -1;
     }
@@ -611,6 +612,7 @@ virFslMcNodeDeviceReplace(virNodeDeviceDriver *table)
 
 gboolean
 virFslMcNodeDeviceStart(virFslMcBus *bus,
+                        const char *runDir,
                         virNodeDeviceDriver *table,
                         virObjectEventState *events,
                         GError **error)
@@ -619,12 +621,14 @@ virFslMcNodeDeviceStart(virFslMcBus *bus,
     fslmc.table = table;
     fslmc.stock = *table;
     fslmc.bus = virFslMcBusRef(bus);
+    fslmc.runDir = g_strdup(runDir);
     fslmc.cache = virFslMcMcCacheNew(bus, virFslMcNodeDeviceMcFailed);
 
     /* events can come from here on, calls only when the table says so */
     if (!(fslmc.monitor = virFslMcMonitorNew(bus, virFslMcNodeDeviceChanged,
                                              NULL, error))) {
         g_clear_pointer(&fslmc.cache, virFslMcMcCacheFree);
+        g_clear_pointer(&fslmc.runDir, g_free);
         g_clear_pointer(&fslmc.bus, virFslMcBusUnref);
         return FALSE;
     }
@@ -644,5 +648,6 @@ virFslMcNodeDeviceStop(void)
     *fslmc.table = fslmc.stock;
     g_clear_pointer(&fslmc.monitor, virFslMcMonitorFree);
     g_clear_pointer(&fslmc.cache, virFslMcMcCacheFree);
+    g_clear_pointer(&fslmc.runDir, g_free);
     g_clear_pointer(&fslmc.bus, virFslMcBusUnref);
 }

@@ -15,6 +15,7 @@
 /**
  * virFslMcNodeDeviceStart:
  * @bus: the bus
+ * @runDir: folder of the reservations of containers (fslmc_reservation.h)
  * @table: the stock driver's functions
  * @events: the stock driver's event queue
  *
@@ -26,6 +27,7 @@
  * Since: 0.1.0
  */
 gboolean virFslMcNodeDeviceStart(virFslMcBus *bus,
+                                 const char *runDir,
                                  virNodeDeviceDriver *table,
                                  virObjectEventState *events,
                                  GError **error);

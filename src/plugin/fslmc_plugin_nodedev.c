@@ -7,6 +7,7 @@
 
 #include <dlfcn.h>
 
+#include "configmake.h"
 #include "virlog.h"
 #include "virnodedeviceobj.h"
 
@@ -44,7 +45,7 @@ virFslMcNodedevStateInitialize(bool privileged,
         return VIR_DRV_STATE_INIT_COMPLETE;
     }
 
-    if (!virFslMcNodeDeviceStart(bus, conn->nodeDeviceDriver,
+    if (!virFslMcNodeDeviceStart(bus, VIR_FSLMC_RUN_DIR, conn->nodeDeviceDriver,
                                  (*stockState)->nodeDeviceEventState, &error)) {
         VIR_ERROR(_("cannot watch the fsl-mc bus: %1$s; "
                     "its objects are not among the node devices"),

@@ -26,8 +26,6 @@
 
 VIR_LOG_INIT("fslmc.plugin_qemu");
 
-#define VIR_FSLMC_LOAN_DIR RUNSTATEDIR "/libvirt/fslmc"
-
 /* How long the daemon's end waits for the moves that are under way. libvirt ends it
  * by force after 30 s. */
 #define VIR_FSLMC_DRAIN_TIME (10 * G_TIME_SPAN_SECOND)
@@ -210,7 +208,7 @@ virFslMcPluginStart(void *stock,
                     const char *stockPath)
 {
     bus = virFslMcBusNew("/sys", "/dev");
-    hostdevs = virFslMcHostdevManagerNew(bus, VIR_FSLMC_LOAN_DIR, NULL);
+    hostdevs = virFslMcHostdevManagerNew(bus, VIR_FSLMC_RUN_DIR, NULL);
     virFslMcQemuCheckSeams(stock);
 
     virFslMcDaemonStart(stockPath, &virFslMcQemuStateDriver);

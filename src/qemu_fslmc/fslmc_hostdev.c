@@ -18,6 +18,7 @@
 #include "fslmc_hostdev_conf.h"
 #include "fslmc_loan.h"
 #include "fslmc_report.h"
+#include "fslmc_reservation.h"
 #include "fslmc_use.h"
 #include "fslmc_vfio.h"
 
@@ -183,6 +184,23 @@ virFslMcHostdevCancelStarts(virFslMcHostdevManager *manager,
 }
 
 
+/* Keeps a container from those that destroy it, which may be another daemon;
+ * @domain: (nullable): the guest that is to have it */
+static virFslMcReservation *
+virFslMcHostdevReserve(virFslMcHostdevManager *manager,
+                       const char *container,
+                       const char *domain,
+                       GError **error)
+{
+    g_autofree char *user = NULL;
+
+    if (domain)
+        user = g_strdup_printf(_("driver %1$s, domain %2$s"), VIR_FSLMC_HOSTDEV_DRIVER, domain);
+
+    return virFslMcReservationNew(manager->loanDir, container, user, error);
+}
+
+
 /* Binds the container to the driver again that the host had for it. A container
  * that no longer exists counts as given back, and one that has got another guest
  * meanwhile is given back after that.
@@ -194,6 +212,7 @@ virFslMcHostdevGiveBack(virFslMcHostdevManager *manager,
                         GError **error)
 {
     g_autoptr(virFslMcObject) object = virFslMcBusLookup(manager->bus, container, NULL);
+    g_autoptr(virFslMcReservation) reservation = NULL;
     g_autoptr(GError) cause = NULL;
 
     if (!virFslMcLoanExists(manager->loanDir, container) ||
@@ -205,6 +224,9 @@ virFslMcHostdevGiveBack(virFslMcHostdevManager *manager,
                     _("a guest uses a container that holds it, or that it holds"));
         return FALSE;
     }
+
+    if (!(reservation = virFslMcHostdevReserve(manager, container, NULL, error)))
+        return FALSE;
 
     if (!virFslMcDriverReattach(manager->bus, container, &cause) &&
         !g_error_matches(cause, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND)) {
@@ -368,6 +390,7 @@ virFslMcHostdevRunTake(virFslMcMove *move,
     const char *name = virFslMcMoveGetContainer(move);
     const char *domain = virFslMcMoveGetDomain(move);
     g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(virFslMcReservation) reservation = NULL;
     g_autoptr(GError) error = NULL;
 
     if (!(container = virFslMcBusLookupContainer(manager->bus, name, &error))) {
@@ -378,6 +401,11 @@ virFslMcHostdevRunTake(virFslMcMove *move,
     if (virFslMcUseListCheckFree(manager->uses, name, container) < 0)
         return -1;
 
+    if (!(reservation = virFslMcHostdevReserve(manager, name, domain, &error))) {
+        virFslMcReportError(error);
+        return -1;
+    }
+
     if (virFslMcHostdevDetach(manager, domain, container, taking->managed) < 0 ||
         !(taking->use = virFslMcHostdevInspect(manager, move, taking->managed))) {
         if (virFslMcLoanExists(manager->loanDir, name))
@@ -385,6 +413,7 @@ virFslMcHostdevRunTake(virFslMcMove *move,
         return -1;
     }
 
+    taking->use->reservation = g_steal_pointer(&reservation);
     virFslMcUseListAdd(manager->uses, taking->use);
 
     return 0;
@@ -398,8 +427,11 @@ virFslMcHostdevUndoTake(virFslMcMove *move,
 {
     virFslMcHostdevTaking *taking = opaque;
 
-    if (virFslMcUseListRemove(taking->manager->uses, taking->use) &&
-        taking->use->onLoan) {
+    if (!virFslMcUseListRemove(taking->manager->uses, taking->use))
+        return 0;
+
+    virFslMcUseEnd(taking->use);
+    if (taking->use->onLoan) {
         virFslMcHostdevReturn(taking->manager, taking->use->container,
                               taking->use->outermost, virFslMcMoveGetDomain(move));
     }
@@ -498,8 +530,9 @@ virFslMcHostdevReAttach(virFslMcHostdevManager *manager,
     uses = virFslMcUseListSteal(manager->uses, domain);
 
     for (i = 0; i < uses->len; i++) {
-        const virFslMcUse *use = g_ptr_array_index(uses, i);
+        virFslMcUse *use = g_ptr_array_index(uses, i);
 
+        virFslMcUseEnd(use);
         if (use->onLoan)
             virFslMcHostdevReturn(manager, use->container, use->outermost, domain);
     }
@@ -571,6 +604,7 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
     g_autofree char *outermost = NULL;
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(virFslMcUse) use = NULL;
+    g_autoptr(GError) error = NULL;
 
     /* only its start would have chosen one */
     if (!hostdev->container) {
@@ -604,6 +638,11 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
         virResetLastError();
         return true;
     }
+
+    /* the guest has it, and its group is what keeps others from it then */
+    if (!(use->reservation = virFslMcHostdevReserve(manager, hostdev->container,
+                                                    domain, &error)))
+        VIR_WARN("%s", error->message);
 
     virFslMcUseListAdd(manager->uses, use);
     return true;
@@ -694,12 +733,14 @@ virFslMcHostdevRunCall(virFslMcMove *move,
     virFslMcHostdevManager *manager = call->manager;
     const char *name = virFslMcMoveGetContainer(move);
     g_autoptr(virFslMcObject) object = virFslMcBusLookup(manager->bus, name, NULL);
+    g_autoptr(virFslMcReservation) reservation = NULL;
     g_autoptr(GError) error = NULL;
 
     if (virFslMcUseListCheckFree(manager->uses, name, object) < 0)
         return -1;
 
-    if (!call->func(manager->bus, name, &error)) {
+    if (!(reservation = virFslMcHostdevReserve(manager, name, NULL, &error)) ||
+        !call->func(manager->bus, name, &error)) {
         virFslMcReportError(error);
         return -1;
     }

@@ -28,7 +28,8 @@ typedef struct _virFslMcHostdevManager virFslMcHostdevManager;
  * virFslMcHostdevManagerNew:
  * @bus: the bus
  * @loanDir: where to keep, across restarts of the daemon, what was taken from
- *   the host for a guest (fslmc_loan.h)
+ *   the host for a guest (fslmc_loan.h); also the folder of the reservations
+ *   (fslmc_reservation.h)
  * @times: (nullable): other times than the ones that suit the kernel
  *
  * Returns: (transfer full): a manager to whom no container is known yet

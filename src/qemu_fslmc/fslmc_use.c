@@ -58,7 +58,15 @@ virFslMcUseUnref(virFslMcUse *use)
     g_free(use->path);
     g_free(use->domain);
     g_ptr_array_unref(use->nodes);
+    virFslMcReservationFree(use->reservation);
     g_free(use);
+}
+
+
+void
+virFslMcUseEnd(virFslMcUse *use)
+{
+    g_clear_pointer(&use->reservation, virFslMcReservationFree);
 }
 
 

@@ -8,6 +8,7 @@
 #include "fslmc_internal.h"
 
 #include "fslmc_bus.h"
+#include "fslmc_reservation.h"
 
 /* One container of one guest. Once it is in a list nothing of it changes but what
  * the list guards. */
@@ -22,6 +23,7 @@ struct _virFslMcUse {
     int group;          /* IOMMU group, -1 when it is not known */
     GPtrArray *nodes;   /* device nodes of this group and those nested */
     bool started;       /* the guest runs, and has it; guarded by the list */
+    virFslMcReservation *reservation;   /* NULL: it was not to be had */
 };
 
 /**
@@ -42,6 +44,16 @@ virFslMcUse *virFslMcUseNew(const char *container,
 virFslMcUse *virFslMcUseRef(virFslMcUse *use);
 void virFslMcUseUnref(virFslMcUse *use);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcUse, virFslMcUseUnref)
+
+/**
+ * virFslMcUseEnd:
+ *
+ * Ends the reservation of a use that is in no list any more, before the container
+ * is given back.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcUseEnd(virFslMcUse *use);
 
 /**
  * virFslMcUseSetNodes:

@@ -16,6 +16,8 @@
  *   vanish CONTAINER
  *   restart [impatient]                      the daemon is another one; all that
  *                                            moves is stuck for an impatient one
+ *   reserve CONTAINER, free                  the node-device driver, in a daemon of
+ *                                            its own, is about to destroy it
  *   recover
  *   stop                                     the daemon is about to end
  *   hold FILE DRIVER                         writes to it do not return
@@ -39,7 +41,11 @@
 #include "fslmc_hostdev_conf.h"
 #include "fslmc_loan.h"
 #include "fslmc_names.h"
+#include "fslmc_report.h"
+#include "fslmc_reservation.h"
 #include "testdata.h"
+
+#define VIR_FROM_THIS VIR_FROM_NODEDEV
 
 /* A prepare that does not keep us waiting. */
 typedef struct {
@@ -61,6 +67,7 @@ typedef struct {
     FakeKernel kernel;
     Fault faults[8];
     GHashTable *starts; /* Start by domain */
+    virFslMcReservation *reservation;   /* of the other daemon */
     bool holding;       /* something will not end */
 } Bench;
 
@@ -248,6 +255,20 @@ benchControl(Bench *bench, char **words)
 
 
 static int
+benchReserve(Bench *bench, const char *container)
+{
+    g_autoptr(GError) error = NULL;
+
+    bench->reservation = virFslMcReservationNew(bench->loanDir, container, NULL, &error);
+    if (bench->reservation)
+        return 0;
+
+    virFslMcReportError(error);
+    return -1;
+}
+
+
+static int
 benchCall(Bench *bench, char **words)
 {
     const char *verb = words[0];
@@ -268,6 +289,10 @@ benchCall(Bench *bench, char **words)
         return virFslMcHostdevNodeDeviceDetach(bench->manager, words[1]);
     } else if (STREQ(verb, "attach")) {
         return virFslMcHostdevNodeDeviceReAttach(bench->manager, words[1]);
+    } else if (STREQ(verb, "reserve")) {
+        return benchReserve(bench, words[1]);
+    } else if (STREQ(verb, "free")) {
+        g_clear_pointer(&bench->reservation, virFslMcReservationFree);
     } else if (STREQ(verb, "vanish")) {
         benchVanish(bench, words[1]);
     } else if (STREQ(verb, "recover")) {
