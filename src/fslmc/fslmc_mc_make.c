@@ -272,47 +272,78 @@ virFslMcMcRollback(virFslMcMcWork *work, GError **error)
     }
 }
 
-/* How many of a pool are free, or -1 when the MC does not tell. */
-static int
-virFslMcMcCountFree(virFslMcMcWork *work, const char *pool)
+/* How many of each pool are free; NULL when the MC does not tell. */
+static GHashTable *
+virFslMcMcReadFree(virFslMcMcWork *work)
 {
-    g_autoptr(GHashTable) free = NULL;
     virFslMcMcToken token;
-    gpointer count;
+    GHashTable *free;
 
     if (!virFslMcMcOpen(work->mc, VIR_FSLMC_TYPE_DPRC, GLOBAL_CONTAINER, &token, NULL))
-        return -1;
+        return NULL;
+
     free = virFslMcMcListPools(work->mc, token, NULL);
     virFslMcMcClose(work->mc, token);
+    return free;
+}
 
-    if (!free || !g_hash_table_lookup_extended(free, pool, NULL, &count))
-        return -1;
-    return GPOINTER_TO_UINT(count);
+static int
+virFslMcMcCompareNames(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+/* What is left for objects of @type. Not every limit is that of a pool. */
+static char *
+virFslMcMcDescribeFree(GHashTable *free, const char *type)
+{
+    g_autoptr(GPtrArray) empty = g_ptr_array_new();
+    g_autofree char *names = NULL;
+    GHashTableIter iter;
+    gpointer pool, count;
+    size_t i;
+
+    for (i = 0; i < G_N_ELEMENTS(pools); i++) {
+        if (strcmp(pools[i].type, type) == 0 &&
+            g_hash_table_lookup_extended(free, pools[i].pool, NULL, &count)) {
+            return g_strdup_printf(_("%1$u of pool '%2$s' are free"),
+                                   GPOINTER_TO_UINT(count), pools[i].pool);
+        }
+    }
+
+    g_hash_table_iter_init(&iter, free);
+    while (g_hash_table_iter_next(&iter, &pool, &count)) {
+        if (GPOINTER_TO_UINT(count) == 0)
+            g_ptr_array_add(empty, pool);
+    }
+    if (empty->len == 0) {
+        return g_strdup_printf(_("no pool is empty, so it is the firmware's configuration (DPC) "
+                                 "that limits the objects of type '%1$s'"), type);
+    }
+
+    g_ptr_array_sort(empty, virFslMcMcCompareNames);
+    g_ptr_array_add(empty, NULL);
+    names = g_strjoinv(", ", (char **) empty->pdata);
+    return g_strdup_printf(_("these pools are empty: %1$s"), names);
 }
 
 /* Says how many are free where that may be why one could not be created. */
 static void
 virFslMcMcExplain(virFslMcMcWork *work, const char *type, int number, GError **error)
 {
-    size_t i;
+    g_autoptr(GHashTable) free = NULL;
+    g_autofree char *left = NULL;
+    g_autofree char *first = NULL;
+    int code;
 
-    if (number != ENAVAIL || !error)
+    if (number != ENAVAIL || !error || !(free = virFslMcMcReadFree(work)))
         return;
 
-    for (i = 0; i < G_N_ELEMENTS(pools); i++) {
-        g_autofree char *first = NULL;
-        int code = (*error)->code;
-        int count;
-
-        if (strcmp(pools[i].type, type) != 0 ||
-            (count = virFslMcMcCountFree(work, pools[i].pool)) < 0)
-            continue;
-
-        first = g_strdup((*error)->message);
-        g_clear_error(error);
-        g_set_error(error, VIR_FSLMC_ERROR, code,
-                    _("%1$s; %2$d of pool '%3$s' are free"), first, count, pools[i].pool);
-    }
+    left = virFslMcMcDescribeFree(free, type);
+    first = g_strdup((*error)->message);
+    code = (*error)->code;
+    g_clear_error(error);
+    g_set_error(error, VIR_FSLMC_ERROR, code, _("%1$s; %2$s"), first, left);
 }
 
 /* Sends a command that creates something of @type, and plugs that. */

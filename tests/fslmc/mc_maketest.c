@@ -219,7 +219,9 @@ static const struct {
     { 0x90b, 4, ENAVAIL, "cannot create object 4 of 5 of type 'dpmcp' in container 'dprc.3': "
                          "MC firmware error 0x8 (no resources); 3 of pool 'mcp' are free" },
     { 0x901, 1, ENAVAIL, "cannot create object 1 of 1 of type 'dpni' in container 'dprc.3': "
-                         "MC firmware error 0x8 (no resources)" },
+                         "MC firmware error 0x8 (no resources); these pools are empty: bp" },
+    { 0x151, 1, ENAVAIL, "cannot create a container in 'dprc.1': "
+                         "MC firmware error 0x8 (no resources); 3 of pool 'mcp' are free" },
     { 0x151, 1, EPERM, "cannot create a container in 'dprc.1': "
                        "MC firmware error 0x4 (no privilege)" },
     { 0x167, 1, ENXIO, "cannot connect 'dpni.2' to 'dpmac.3': "

@@ -14,6 +14,7 @@
 #include "fslmc_mc_device.h"
 #include "fslmc_mc_make.h"
 #include "mc_firmware.h"
+#include "mc_pool.h"
 #include "mc_topology.h"
 #include "tree.h"
 
@@ -232,6 +233,48 @@ testUnmakeRefused(Fixture *f, gconstpointer opaque)
     g_assert_cmpuint(refused, >, 5);
 }
 
+static const struct {
+    const char *pool;
+    guint left;
+    const char *message;
+} shortages[] = {
+    { "mcp", 0, "cannot create a container in 'dprc.1': MC firmware error 0x8 (no resources); "
+                "0 of pool 'mcp' are free" },
+    { "mcp", 2, "cannot create object 2 of 5 of type 'dpmcp' in container 'dprc.3': "
+                "MC firmware error 0x8 (no resources); 0 of pool 'mcp' are free" },
+    { "bp", 0, "cannot create object 1 of 1 of type 'dpbp' in container 'dprc.3': "
+               "MC firmware error 0x8 (no resources); 0 of pool 'bp' are free" },
+    { "swp", 1, "cannot create object 2 of 2 of type 'dpio' in container 'dprc.3': "
+                "MC firmware error 0x8 (no resources); 0 of pool 'swp' are free" },
+    { "swpch", 1, "cannot create object 2 of 2 of type 'dpcon' in container 'dprc.3': "
+                  "MC firmware error 0x8 (no resources); 0 of pool 'swpch' are free" },
+    { "dpni", 0, "cannot create object 1 of 1 of type 'dpni' in container 'dprc.3': "
+                 "MC firmware error 0x8 (no resources); no pool is empty, so it is the "
+                 "firmware's configuration (DPC) that limits the objects of type 'dpni'" },
+};
+
+/* Something runs out on the way: the error says what, and how much there is of it. */
+static void
+testShortage(Fixture *f, gconstpointer opaque)
+{
+    g_autofree char *before = state();
+    gsize i;
+
+    for (i = 0; i < G_N_ELEMENTS(shortages); i++) {
+        g_autofree char *now = NULL;
+        g_autofree char *name = NULL;
+        g_autoptr(GError) error = NULL;
+
+        boot();
+        g_assert_true(mcPoolSetLeft(mcFirmwareGetTopology(firmware), shortages[i].pool,
+                                    shortages[i].left, NULL));
+        g_assert_false(virFslMcMcMake(f->bus, f->plan, &name, &error));
+        g_assert_cmpstr(error->message, ==, shortages[i].message);
+        now = state();
+        g_assert_cmpstr(now, ==, before);
+    }
+}
+
 #define ADD(name, function) \
     g_test_add("/mc-model/" name, Fixture, NULL, setUp, function, tearDown)
 
@@ -242,6 +285,7 @@ main(int argc, char **argv)
 
     ADD("make", testMake);
     ADD("make/refused", testMakeRefused);
+    ADD("make/shortage", testShortage);
     ADD("unmake/refused", testUnmakeRefused);
 
     return g_test_run();
