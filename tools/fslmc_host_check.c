@@ -136,7 +136,7 @@ virFslMcHostCheckVfio(virFslMcHost *host, GPtrArray *results)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "vfio",
                         g_strdup_printf(_("driver '%1$s' is there"), VIR_FSLMC_DRIVER_VFIO),
                         NULL);
-    else if (virFslMcModuleIsLoadable(host->bus, VIR_FSLMC_DRIVER_VFIO))
+    else if (virFslMcModuleIsLoadable(host->bus, &virFslMcKindFslMc))
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "vfio",
                         g_strdup_printf(_("driver '%1$s' is a module and is loaded when it is needed"),
                                         VIR_FSLMC_DRIVER_VFIO),

@@ -19,6 +19,7 @@
 
 #include "fslmc_bus.h"
 #include "fslmc_error.h"
+#include "fslmc_kindpriv.h"
 #include "fslmc_listpriv.h"
 #include "fslmc_names.h"
 #include "fslmc_objectpriv.h"
@@ -26,16 +27,23 @@
 
 struct _virFslMcBus {
     int refs;
+    const virFslMcKind *const *kinds;
+    gboolean (*exists)(const virFslMcBus *bus);
     char *sysfsRoot;
     char *devRoot;
 };
 
 virFslMcBus *
-virFslMcBusNew(const char *sysfsRoot, const char *devRoot)
+virFslMcBusNewOf(const virFslMcKind *const *kinds,
+                 gboolean (*exists)(const virFslMcBus *bus),
+                 const char *sysfsRoot,
+                 const char *devRoot)
 {
     virFslMcBus *bus = g_new0(virFslMcBus, 1);
 
     bus->refs = 1;
+    bus->kinds = kinds;
+    bus->exists = exists;
     bus->sysfsRoot = g_strdup(sysfsRoot);
     bus->devRoot = g_strdup(devRoot);
 
@@ -72,13 +80,45 @@ virFslMcBusGetDevRoot(const virFslMcBus *bus)
     return bus->devRoot;
 }
 
-gboolean
-virFslMcBusExists(const virFslMcBus *bus)
+static gboolean
+virFslMcBusIsThere(const virFslMcBus *bus)
 {
     g_autofree char *path = g_build_filename(bus->sysfsRoot,
                                              VIR_FSLMC_BUS_DIR, NULL);
 
     return g_file_test(path, G_FILE_TEST_IS_DIR);
+}
+
+virFslMcBus *
+virFslMcBusNew(const char *sysfsRoot, const char *devRoot)
+{
+    static const virFslMcKind *const kinds[] = { &virFslMcKindFslMc, NULL };
+
+    return virFslMcBusNewOf(kinds, virFslMcBusIsThere, sysfsRoot, devRoot);
+}
+
+const virFslMcKind *const *
+virFslMcBusGetKinds(const virFslMcBus *bus)
+{
+    return bus->kinds;
+}
+
+const char *
+virFslMcBusGetNoun(const virFslMcBus *bus)
+{
+    return _(bus->kinds[0]->noun);
+}
+
+gboolean
+virFslMcBusNameIsValid(const virFslMcBus *bus, const char *name)
+{
+    return bus->kinds[0]->nameIsValid(name);
+}
+
+gboolean
+virFslMcBusExists(const virFslMcBus *bus)
+{
+    return bus->exists(bus);
 }
 
 /* Returns: the real path of the directory that all devices are below, or NULL */
@@ -110,8 +150,7 @@ virFslMcBusResolve(const char *root, const char *link)
     return g_strdup(path);
 }
 
-/* Returns: number of the group of the device at @path, -1 without one */
-static int
+int
 virFslMcBusReadGroup(const char *path)
 {
     g_autofree char *link = g_build_filename(path, VIR_FSLMC_ATTR_IOMMU_GROUP,
@@ -125,7 +164,7 @@ virFslMcBusReadGroup(const char *path)
     return group;
 }
 
-static char *
+char *
 virFslMcBusReadDriver(const char *path)
 {
     g_autofree char *link = g_build_filename(path, VIR_FSLMC_ATTR_DRIVER, NULL);
@@ -145,7 +184,7 @@ virFslMcBusReadVendor(const char *path)
 
 /* Returns: whether the bus probes devices by itself, as it does unless told not to */
 static gboolean
-virFslMcBusProbes(virFslMcBus *bus)
+virFslMcBusProbes(const virFslMcBus *bus)
 {
     g_autofree char *path = g_build_filename(bus->sysfsRoot, VIR_FSLMC_BUS_DIR,
                                              VIR_FSLMC_ATTR_AUTOPROBE, NULL);
@@ -160,7 +199,7 @@ virFslMcBusProbes(virFslMcBus *bus)
  * while drivers_autoprobe is off.
  * Of other objects this says nothing: for many the host has no driver. */
 static virFslMcPlugged
-virFslMcBusGuessPlugged(virFslMcBus *bus,
+virFslMcBusGuessPlugged(const virFslMcBus *bus,
                         const char *path,
                         const char *driver,
                         int group)
@@ -186,57 +225,73 @@ virFslMcBusGuessPlugged(virFslMcBus *bus,
     return VIR_FSLMC_PLUGGED_NO;
 }
 
+virFslMcObject *
+virFslMcBusReadObject(const virFslMcBus *bus,
+                      const virFslMcKind *kind G_GNUC_UNUSED,
+                      const char *path,
+                      guint64 inode)
+{
+    g_autofree char *driver = virFslMcBusReadDriver(path);
+    int group = virFslMcBusReadGroup(path);
+    guint16 vendor = virFslMcBusReadVendor(path);
+    virFslMcPlugged plugged = virFslMcBusGuessPlugged(bus, path, driver, group);
+
+    return virFslMcObjectNew(path, inode, driver, group, vendor, plugged);
+}
+
 /* @root: as virFslMcBusResolveRoot() has it
  *
  * Returns: the object, NULL when there is no such one */
 static virFslMcObject *
-virFslMcBusRead(virFslMcBus *bus, const char *root, const char *name)
+virFslMcBusRead(virFslMcBus *bus,
+                const virFslMcKind *kind,
+                const char *root,
+                const char *name)
 {
-    g_autofree char *link = g_build_filename(bus->sysfsRoot,
-                                             VIR_FSLMC_DEVICES_DIR, name, NULL);
+    g_autofree char *link = g_build_filename(bus->sysfsRoot, VIR_FSLMC_BUSES_DIR,
+                                             kind->subsystem, VIR_FSLMC_DEVICES,
+                                             name, NULL);
     g_autofree char *path = virFslMcBusResolve(root, link);
-    g_autofree char *driver = NULL;
-    virFslMcPlugged plugged;
+    g_autoptr(virFslMcObject) object = NULL;
     struct stat before;
     struct stat after;
-    guint16 vendor;
-    int group;
 
     if (!path || stat(path, &before) < 0)
         return NULL;
 
-    driver = virFslMcBusReadDriver(path);
-    group = virFslMcBusReadGroup(path);
-    vendor = virFslMcBusReadVendor(path);
-    plugged = virFslMcBusGuessPlugged(bus, path, driver, group);
+    object = kind->read(bus, kind, path, before.st_ino);
 
     /* What was missing may have been missing because the device went away, or
      * went and came. Its link is what the kernel makes last and removes first. */
     if (stat(link, &after) < 0 || after.st_ino != before.st_ino)
         return NULL;
 
-    return virFslMcObjectNew(path, before.st_ino, driver, group, vendor, plugged);
+    return g_steal_pointer(&object);
 }
 
 virFslMcObject *
 virFslMcBusLookup(virFslMcBus *bus, const char *name, GError **error)
 {
     g_autofree char *root = NULL;
-    virFslMcObject *object;
+    virFslMcObject *object = NULL;
+    gsize i;
 
-    if (!virFslMcNameParse(name, NULL, NULL)) {
+    if (!virFslMcBusNameIsValid(bus, name)) {
         g_autofree char *shown = g_strescape(name, NULL);
 
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_INVALID_NAME,
-                    _("'%1$.64s' is not the name of an fsl-mc object"), shown);
+                    _("'%1$.64s' is not the name of an object on the %2$s bus"),
+                    shown, bus->kinds[0]->subsystem);
         return NULL;
     }
 
     root = virFslMcBusResolveRoot(bus);
-    object = root ? virFslMcBusRead(bus, root, name) : NULL;
+    for (i = 0; root && !object && bus->kinds[i]; i++)
+        object = virFslMcBusRead(bus, bus->kinds[i], root, name);
     if (!object)
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND,
-                    _("no object '%1$s' on the fsl-mc bus"), name);
+                    _("no object '%1$s' on the %2$s bus"),
+                    name, bus->kinds[0]->subsystem);
 
     return object;
 }
@@ -268,41 +323,69 @@ virFslMcBusLookupContainer(virFslMcBus *bus, const char *name, GError **error)
 {
     g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, name, error);
 
-    if (!object || !virFslMcBusCheckContainer(object, error))
+    const virFslMcKind *kind;
+
+    if (!object)
+        return NULL;
+
+    kind = virFslMcObjectGetKind(object);
+    if (kind->checkTakeable && !kind->checkTakeable(object, error))
         return NULL;
 
     return g_steal_pointer(&object);
 }
 
-GPtrArray *
-virFslMcBusList(virFslMcBus *bus, GError **error)
+/* Adds the objects of one kind to @objects. */
+static gboolean
+virFslMcBusListKind(virFslMcBus *bus,
+                    const virFslMcKind *kind,
+                    const char *root,
+                    GPtrArray *objects,
+                    GError **error)
 {
-    g_autofree char *path = g_build_filename(bus->sysfsRoot,
-                                             VIR_FSLMC_DEVICES_DIR, NULL);
-    g_autofree char *root = virFslMcBusResolveRoot(bus);
-    g_autoptr(GPtrArray) objects = virFslMcListNew();
+    g_autofree char *path = g_build_filename(bus->sysfsRoot, VIR_FSLMC_BUSES_DIR,
+                                             kind->subsystem, VIR_FSLMC_DEVICES, NULL);
     g_autoptr(GError) cause = NULL;
-    g_autoptr(GDir) dir = NULL;
+    g_autoptr(GDir) dir = g_dir_open(path, 0, &cause);
     const char *name;
 
-    if (!virFslMcBusExists(bus))
-        return g_steal_pointer(&objects);
+    /* of several kinds a kernel may lack one */
+    if (!dir && kind != bus->kinds[0] &&
+        g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        return TRUE;
 
-    dir = g_dir_open(path, 0, &cause);
     if (!dir) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
-                    _("cannot list the objects of the fsl-mc bus: %1$s"),
-                    cause->message);
-        return NULL;
+                    _("cannot list the objects of the %1$s bus: %2$s"),
+                    kind->subsystem, cause->message);
+        return FALSE;
     }
 
     while ((name = g_dir_read_name(dir))) {
         virFslMcObject *object = NULL;
 
-        if (root && virFslMcNameParse(name, NULL, NULL))
-            object = virFslMcBusRead(bus, root, name);
+        if (root && kind->nameIsValid(name))
+            object = virFslMcBusRead(bus, kind, root, name);
         if (object)
             g_ptr_array_add(objects, object);
+    }
+
+    return TRUE;
+}
+
+GPtrArray *
+virFslMcBusList(virFslMcBus *bus, GError **error)
+{
+    g_autofree char *root = virFslMcBusResolveRoot(bus);
+    g_autoptr(GPtrArray) objects = virFslMcListNew();
+    gsize i;
+
+    if (!virFslMcBusExists(bus))
+        return g_steal_pointer(&objects);
+
+    for (i = 0; bus->kinds[i]; i++) {
+        if (!virFslMcBusListKind(bus, bus->kinds[i], root, objects, error))
+            return NULL;
     }
 
     virFslMcListSort(objects);

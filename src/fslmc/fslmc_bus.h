@@ -5,9 +5,8 @@
 
 #pragma once
 
+#include "fslmc_kind.h"
 #include "fslmc_object.h"
-
-typedef struct _virFslMcBus virFslMcBus;
 
 /**
  * virFslMcBusNew:
@@ -21,12 +20,63 @@ typedef struct _virFslMcBus virFslMcBus;
  * Since: 0.1.0
  */
 virFslMcBus *virFslMcBusNew(const char *sysfsRoot, const char *devRoot);
+/**
+ * virFslMcBusNewOf:
+ * @kinds: the kinds of devices that share it, NULL at the end; constant
+ * @exists: whether this kernel, and this host, can have such devices
+ *
+ * A bus of other devices than fsl-mc objects. What is said of fsl-mc objects here
+ * is true of these devices as well. Two of these kinds have no name in common.
+ *
+ * Returns: (transfer full): the bus
+ * Since: 0.1.0
+ */
+virFslMcBus *virFslMcBusNewOf(const virFslMcKind *const *kinds,
+                              gboolean (*exists)(const virFslMcBus *bus),
+                              const char *sysfsRoot,
+                              const char *devRoot);
 virFslMcBus *virFslMcBusRef(virFslMcBus *bus);
 void virFslMcBusUnref(virFslMcBus *bus);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcBus, virFslMcBusUnref)
 
 const char *virFslMcBusGetSysfsRoot(const virFslMcBus *bus);
 const char *virFslMcBusGetDevRoot(const virFslMcBus *bus);
+
+/**
+ * virFslMcBusGetKinds:
+ *
+ * Returns: (transfer none): the kinds of devices on this bus, NULL at the end
+ * Since: 0.1.0
+ */
+const virFslMcKind *const *virFslMcBusGetKinds(const virFslMcBus *bus);
+
+/**
+ * virFslMcBusGetNoun:
+ *
+ * Returns: for messages: what is moved on this bus, "container" or "device",
+ *   translated
+ * Since: 0.1.0
+ */
+const char *virFslMcBusGetNoun(const virFslMcBus *bus);
+
+/**
+ * virFslMcBusNameIsValid:
+ *
+ * Returns: whether a device on this bus could have that kernel name
+ * Since: 0.1.0
+ */
+gboolean virFslMcBusNameIsValid(const virFslMcBus *bus, const char *name);
+
+/**
+ * virFslMcBusReadDriver / virFslMcBusReadGroup:
+ * @path: directory of a device
+ *
+ * Returns: (transfer full) (nullable): the driver that it is bound to; the number
+ *   of its IOMMU group, -1 without one
+ * Since: 0.1.0
+ */
+char *virFslMcBusReadDriver(const char *path);
+int virFslMcBusReadGroup(const char *path);
 
 /**
  * virFslMcBusExists:

@@ -19,6 +19,7 @@
 #include "fslmc_assignable.h"
 #include "fslmc_driver.h"
 #include "fslmc_error.h"
+#include "fslmc_kindpriv.h"
 #include "fslmc_mcerror.h"
 #include "fslmc_module.h"
 #include "fslmc_names.h"
@@ -29,6 +30,7 @@ typedef struct {
     char *driver;       /* NULL: bound to none */
     char *override;     /* NULL: not set */
     gboolean orNone;    /* where driver does not take it: bound to none */
+    gboolean probe;     /* to whichever driver the kernel has for it, or none */
 } virFslMcDriverState;
 
 static void
@@ -40,10 +42,14 @@ virFslMcDriverStateClear(virFslMcDriverState *state)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(virFslMcDriverState, virFslMcDriverStateClear)
 
 static char *
-virFslMcDriverFile(virFslMcBus *bus, const char *driver, const char *file)
+virFslMcDriverFile(virFslMcBus *bus,
+                   const virFslMcObject *object,
+                   const char *driver,
+                   const char *file)
 {
-    return g_build_filename(virFslMcBusGetSysfsRoot(bus), VIR_FSLMC_DRIVERS_DIR,
-                            driver, file, NULL);
+    return g_build_filename(virFslMcBusGetSysfsRoot(bus), VIR_FSLMC_BUSES_DIR,
+                            virFslMcObjectGetKind(object)->subsystem,
+                            VIR_FSLMC_DRIVERS, driver, file, NULL);
 }
 
 gboolean
@@ -128,11 +134,12 @@ virFslMcDriverSetOverride(virFslMcBus *bus,
 
 static gboolean
 virFslMcDriverUnbind(virFslMcBus *bus,
-                     const char *name,
-                     const char *driver,
+                     const virFslMcObject *object,
                      GError **error)
 {
-    g_autofree char *path = virFslMcDriverFile(bus, driver, VIR_FSLMC_UNBIND);
+    const char *name = virFslMcObjectGetName(object);
+    const char *driver = virFslMcObjectGetDriver(object);
+    g_autofree char *path = virFslMcDriverFile(bus, object, driver, VIR_FSLMC_UNBIND);
     g_autoptr(virFslMcObject) after = NULL;
     int number = 0;
 
@@ -147,27 +154,54 @@ virFslMcDriverUnbind(virFslMcBus *bus,
         return TRUE;
 
     g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
-                _("cannot unbind container '%1$s' from driver '%2$s': %3$s; it is on '%4$s' now"),
-                name, driver,
+                _("cannot unbind %1$s '%2$s' from driver '%3$s': %4$s; it is on '%5$s' now"),
+                virFslMcObjectGetNoun(after), name, driver,
                 number ? g_strerror(number) : _("the kernel reported no error"),
                 virFslMcObjectGetDriver(after));
     return FALSE;
 }
 
-/* The host's driver finds its containers without driver_override; told by it, it
- * would take an unplugged one, too.
+/* The host's driver finds its devices without driver_override; told by it, it
+ * would take an unplugged container, too.
  *
  * Returns: (nullable): what driver_override is to be for a bind to @driver */
 static const char *
-virFslMcDriverNeedsOverride(const char *driver)
+virFslMcDriverNeedsOverride(const virFslMcObject *object, const char *driver)
 {
-    return strcmp(driver, VIR_FSLMC_DRIVER_DPRC) == 0 ? NULL : driver;
+    const char *host = virFslMcObjectGetKind(object)->hostDriver;
+
+    return g_strcmp0(driver, host) == 0 ? NULL : driver;
+}
+
+virFslMcError
+virFslMcDriverExplainBind(virFslMcBus *bus G_GNUC_UNUSED,
+                          const virFslMcObject *container,
+                          const char *driver,
+                          int number,
+                          char **cause)
+{
+    if (strcmp(driver, VIR_FSLMC_DRIVER_VFIO) == 0 &&
+        virFslMcObjectGetIommuGroup(container) < 0) {
+        /* the bind was its first probe, which would have given it one */
+        *cause = g_strdup(_("it has no IOMMU group; is there an IOMMU for the fsl-mc bus?"));
+        return VIR_FSLMC_ERROR_NO_IOMMU_GROUP;
+    }
+
+    if (strcmp(driver, VIR_FSLMC_DRIVER_DPRC) == 0 && number == ENODEV) {
+        /* the MC has an error that looks the same, but this is by far the
+         * more common cause */
+        *cause = g_strdup(_("the driver does not take it; the container may be unplugged"));
+        return VIR_FSLMC_ERROR_REFUSED;
+    }
+
+    return virFslMcMcErrorFromErrno(number, cause);
 }
 
 /* Says why @container, in the state after the attempt, is not on @driver when
  * the write to @path gave errno @number (0: none). */
 static void
-virFslMcDriverSetBindError(const virFslMcObject *container,
+virFslMcDriverSetBindError(virFslMcBus *bus,
+                           const virFslMcObject *container,
                            const char *driver,
                            const char *path,
                            int number,
@@ -183,44 +217,32 @@ virFslMcDriverSetBindError(const virFslMcObject *container,
         code = VIR_FSLMC_ERROR_REFUSED;
         cause = now ? g_strdup_printf(_("it is on '%1$s' now"), now) :
                       g_strdup(_("the kernel reported no error, but it has no driver"));
-    } else if (number == ENOENT) {
+    } else if (number == ENOENT && access(path, F_OK) < 0) {
         code = VIR_FSLMC_ERROR_NO_DRIVER;
         cause = g_strdup_printf(_("there is no '%1$s'"), path);
     } else if (number == ENODEV &&
                virFslMcDriverReadOverride(container, &override, NULL) &&
-               g_strcmp0(override, virFslMcDriverNeedsOverride(driver)) != 0) {
+               g_strcmp0(override, virFslMcDriverNeedsOverride(container, driver)) != 0) {
         code = VIR_FSLMC_ERROR_REFUSED;
         cause = g_strdup_printf(_("its driver_override was changed to '%1$s' meanwhile"),
                                 override ? override : _("none"));
-    } else if (strcmp(driver, VIR_FSLMC_DRIVER_VFIO) == 0 &&
-               virFslMcObjectGetIommuGroup(container) < 0) {
-        /* the bind was its first probe, which would have given it one */
-        code = VIR_FSLMC_ERROR_NO_IOMMU_GROUP;
-        cause = g_strdup(_("it has no IOMMU group; is there an IOMMU for the fsl-mc bus?"));
-    } else if (strcmp(driver, VIR_FSLMC_DRIVER_DPRC) == 0 && number == ENODEV) {
-        /* the MC has an error that looks the same, but this is by far the
-         * more common cause */
-        code = VIR_FSLMC_ERROR_REFUSED;
-        cause = g_strdup(_("the driver does not take it; the container may be unplugged"));
     } else {
-        code = virFslMcMcErrorFromErrno(number, &cause);
+        code = virFslMcObjectGetKind(container)->explainBind(bus, container, driver,
+                                                             number, &cause);
     }
 
     g_set_error(error, VIR_FSLMC_ERROR, code,
-                virFslMcObjectIsContainer(container) ?
-                _("cannot bind container '%1$s' to driver '%2$s': %3$s") :
-                _("cannot bind object '%1$s' to driver '%2$s': %3$s"),
-                name, driver, cause);
+                _("cannot bind %1$s '%2$s' to driver '%3$s': %4$s"),
+                virFslMcObjectGetNoun(container), name, driver, cause);
 }
 
 /* A bind that failed emits no uevent, although a look at the device in its
  * midst showed the driver. So that nobody is left with that, we ask the kernel
  * for one. Failure of this does not matter: then nobody can be told. */
 static void
-virFslMcDriverAnnounce(virFslMcBus *bus, const char *name)
+virFslMcDriverAnnounce(const virFslMcObject *object)
 {
-    g_autofree char *path = g_build_filename(virFslMcBusGetSysfsRoot(bus),
-                                             VIR_FSLMC_DEVICES_DIR, name,
+    g_autofree char *path = g_build_filename(virFslMcObjectGetPath(object),
                                              VIR_FSLMC_ATTR_UEVENT, NULL);
 
     virFslMcSysfsWrite(path, "change");
@@ -241,12 +263,13 @@ virFslMcDriverDidNotMatch(const virFslMcObject *container, int number)
 /* @orNone: whether a driver that does not match the container is no failure */
 static gboolean
 virFslMcDriverBind(virFslMcBus *bus,
-                   const char *name,
+                   const virFslMcObject *object,
                    const char *driver,
                    gboolean orNone,
                    GError **error)
 {
-    g_autofree char *path = virFslMcDriverFile(bus, driver, VIR_FSLMC_BIND);
+    const char *name = virFslMcObjectGetName(object);
+    g_autofree char *path = virFslMcDriverFile(bus, object, driver, VIR_FSLMC_BIND);
     g_autoptr(virFslMcObject) after = NULL;
     int number = 0;
 
@@ -261,12 +284,34 @@ virFslMcDriverBind(virFslMcBus *bus,
         return TRUE;
 
     if (orNone && virFslMcDriverDidNotMatch(after, number)) {
-        virFslMcDriverAnnounce(bus, name);
+        virFslMcDriverAnnounce(after);
         return TRUE;
     }
 
-    virFslMcDriverSetBindError(after, driver, path, number, error);
+    virFslMcDriverSetBindError(bus, after, driver, path, number, error);
     return FALSE;
+}
+
+/* Has the kernel look for a driver for the unbound @object. Nothing tells why a
+ * driver did not take it: the write succeeds in any case. */
+static gboolean
+virFslMcDriverProbe(virFslMcBus *bus, const virFslMcObject *object, GError **error)
+{
+    const char *name = virFslMcObjectGetName(object);
+    g_autofree char *path = g_build_filename(virFslMcBusGetSysfsRoot(bus),
+                                             VIR_FSLMC_BUSES_DIR,
+                                             virFslMcObjectGetKind(object)->subsystem,
+                                             VIR_FSLMC_DRIVERS_PROBE, NULL);
+
+    if (virFslMcSysfsWrite(path, name) < 0) {
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
+                    _("cannot write '%1$s' to '%2$s': %3$s"),
+                    name, path, g_strerror(errno));
+        return FALSE;
+    }
+
+    virFslMcDriverAnnounce(object);
+    return TRUE;
 }
 
 /* Brings container @name into @wanted. driver_override comes first, so that
@@ -289,18 +334,20 @@ virFslMcDriverApply(virFslMcBus *bus,
     if (g_strcmp0(driver, wanted->driver) != 0) {
         if (wanted->driver &&
             !virFslMcDriverSetOverride(bus, name,
-                                       virFslMcDriverNeedsOverride(wanted->driver), error))
+                                       virFslMcDriverNeedsOverride(container, wanted->driver),
+                                       error))
             return FALSE;
 
-        if (driver && !virFslMcDriverUnbind(bus, name, driver, error))
+        if (driver && !virFslMcDriverUnbind(bus, container, error))
             return FALSE;
 
         if (wanted->driver &&
-            !virFslMcDriverBind(bus, name, wanted->driver, wanted->orNone, error))
+            !virFslMcDriverBind(bus, container, wanted->driver, wanted->orNone, error))
             return FALSE;
     }
 
-    return virFslMcDriverSetOverride(bus, name, wanted->override, error);
+    return virFslMcDriverSetOverride(bus, name, wanted->override, error) &&
+           (!wanted->probe || virFslMcDriverProbe(bus, container, error));
 }
 
 /* Puts container @name back into @before after @cause, and extends @cause when
@@ -311,7 +358,7 @@ virFslMcDriverRestore(virFslMcBus *bus,
                       const virFslMcDriverState *before,
                       GError **cause)
 {
-    g_auto(virFslMcDriverState) now = { NULL, NULL, FALSE };
+    g_auto(virFslMcDriverState) now = { NULL, NULL, FALSE, FALSE };
     g_autoptr(GError) first = NULL;
     g_autoptr(GError) second = NULL;
     g_autoptr(GError) unread = NULL;
@@ -363,16 +410,19 @@ virFslMcDriverCheckFiles(virFslMcBus *bus,
                          GError **error)
 {
     const char *driver = virFslMcObjectGetDriver(container);
-    g_autofree char *bind = virFslMcDriverFile(bus, wanted, VIR_FSLMC_BIND);
+    g_autofree char *bind = NULL;
     g_autofree char *unbind = NULL;
     g_autofree char *override = NULL;
 
+    if (wanted)
+        bind = virFslMcDriverFile(bus, container, wanted, VIR_FSLMC_BIND);
     if (driver)
-        unbind = virFslMcDriverFile(bus, driver, VIR_FSLMC_UNBIND);
+        unbind = virFslMcDriverFile(bus, container, driver, VIR_FSLMC_UNBIND);
     override = g_build_filename(virFslMcObjectGetPath(container),
                                 VIR_FSLMC_ATTR_DRIVER_OVERRIDE, NULL);
 
-    return virFslMcDriverCheckWritable(bind, VIR_FSLMC_ERROR_NO_DRIVER, error) &&
+    return (!bind ||
+            virFslMcDriverCheckWritable(bind, VIR_FSLMC_ERROR_NO_DRIVER, error)) &&
            (!unbind ||
             virFslMcDriverCheckWritable(unbind, VIR_FSLMC_ERROR_NO_DRIVER, error)) &&
            virFslMcDriverCheckWritable(override, VIR_FSLMC_ERROR_NOT_FOUND, error);
@@ -382,12 +432,15 @@ virFslMcDriverCheckFiles(virFslMcBus *bus,
  *
  * Returns: FALSE with @error set; what is gone by now needs no driver */
 static gboolean
-virFslMcDriverBindObject(virFslMcBus *bus, const char *name, GError **error)
+virFslMcDriverBindObject(virFslMcBus *bus,
+                         const virFslMcObject *object,
+                         GError **error)
 {
     g_autoptr(GError) cause = NULL;
 
-    if ((virFslMcDriverSetOverride(bus, name, VIR_FSLMC_DRIVER_VFIO, &cause) &&
-         virFslMcDriverBind(bus, name, VIR_FSLMC_DRIVER_VFIO, FALSE, &cause)) ||
+    if ((virFslMcDriverSetOverride(bus, virFslMcObjectGetName(object),
+                                   VIR_FSLMC_DRIVER_VFIO, &cause) &&
+         virFslMcDriverBind(bus, object, VIR_FSLMC_DRIVER_VFIO, FALSE, &cause)) ||
         g_error_matches(cause, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND))
         return TRUE;
 
@@ -398,7 +451,7 @@ virFslMcDriverBindObject(virFslMcBus *bus, const char *name, GError **error)
 /* Sees to it that everything in the detached container @name is on vfio-fsl-mc.
  * As a rule the bus does that when the container is bound, but not while
  * drivers_autoprobe is off, and not when the probe of one object failed. */
-static gboolean
+gboolean
 virFslMcDriverBindObjects(virFslMcBus *bus, const char *name, GError **error)
 {
     gboolean bound;
@@ -422,7 +475,7 @@ virFslMcDriverBindObjects(virFslMcBus *bus, const char *name, GError **error)
                 !virFslMcObjectIsBelow(object, container))
                 continue;
 
-            if (!virFslMcDriverBindObject(bus, virFslMcObjectGetName(object), error))
+            if (!virFslMcDriverBindObject(bus, object, error))
                 return FALSE;
             bound = TRUE;
         }
@@ -432,8 +485,20 @@ virFslMcDriverBindObjects(virFslMcBus *bus, const char *name, GError **error)
     } while (bound);
 
     g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND,
-                _("no object '%1$s' on the fsl-mc bus"), name);
+                _("no object '%1$s' on the %2$s bus"), name, VIR_FSLMC_SUBSYSTEM);
     return FALSE;
+}
+
+/* What there is to do when @container is on the VFIO driver. */
+static gboolean
+virFslMcDriverFinishDetach(virFslMcBus *bus,
+                           const virFslMcObject *container,
+                           GError **error)
+{
+    const virFslMcKind *kind = virFslMcObjectGetKind(container);
+
+    return !kind->finishDetach ||
+           kind->finishDetach(bus, virFslMcObjectGetName(container), error);
 }
 
 /* Moves @container into @wanted, or leaves it as it was. */
@@ -444,7 +509,7 @@ virFslMcDriverMove(virFslMcBus *bus,
                    GError **error)
 {
     const char *name = virFslMcObjectGetName(container);
-    g_auto(virFslMcDriverState) before = { NULL, NULL, FALSE };
+    g_auto(virFslMcDriverState) before = { NULL, NULL, FALSE, FALSE };
     g_autoptr(virFslMcVfioClaim) claim = NULL;
     g_autoptr(GError) cause = NULL;
 
@@ -462,12 +527,12 @@ virFslMcDriverMove(virFslMcBus *bus,
         return FALSE;
 
     if (virFslMcDriverApply(bus, name, wanted, &cause) &&
-        (strcmp(wanted->driver, VIR_FSLMC_DRIVER_VFIO) != 0 ||
-         virFslMcDriverBindObjects(bus, name, &cause)))
+        (g_strcmp0(wanted->driver, virFslMcObjectGetKind(container)->vfioDriver) != 0 ||
+         virFslMcDriverFinishDetach(bus, container, &cause)))
         return TRUE;
 
     virFslMcDriverRestore(bus, name, &before, &cause);
-    virFslMcDriverAnnounce(bus, name);
+    virFslMcDriverAnnounce(container);
     g_propagate_error(error, g_steal_pointer(&cause));
     return FALSE;
 }
@@ -475,29 +540,31 @@ virFslMcDriverMove(virFslMcBus *bus,
 gboolean
 virFslMcDriverDetach(virFslMcBus *bus, const char *name, GError **error)
 {
-    char vfio[] = VIR_FSLMC_DRIVER_VFIO;
-    const virFslMcDriverState wanted = { .driver = vfio, .override = vfio };
-    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(virFslMcObject) container = virFslMcBusLookupContainer(bus, name, error);
+    g_auto(virFslMcDriverState) wanted = { NULL, NULL, FALSE, FALSE };
+    const virFslMcKind *kind;
 
-    container = virFslMcBusLookupContainer(bus, name, error);
     if (!container)
         return FALSE;
 
     if (virFslMcObjectIsDetached(container))
-        return virFslMcDriverBindObjects(bus, name, error);
+        return virFslMcDriverFinishDetach(bus, container, error);
 
-    if (!virFslMcAssignableCheckGroup(container, error))
+    kind = virFslMcObjectGetKind(container);
+    if (!kind->checkDetach(bus, container, error))
         return FALSE;
 
-    if (!virFslMcModuleLoad(bus, VIR_FSLMC_DRIVER_VFIO, error))
+    if (!virFslMcModuleLoad(bus, kind, error))
         return FALSE;
 
+    wanted.driver = g_strdup(kind->vfioDriver);
+    wanted.override = g_strdup(kind->vfioDriver);
     return virFslMcDriverMove(bus, container, &wanted, error);
 }
 
 /* What is in a detached container goes with it: the host's driver on one of
  * its objects would keep the rest from the guest. */
-static gboolean
+gboolean
 virFslMcDriverCheckAbove(virFslMcBus *bus,
                          virFslMcObject *container,
                          GError **error)
@@ -532,27 +599,32 @@ virFslMcDriverCheckAbove(virFslMcBus *bus,
 gboolean
 virFslMcDriverReattach(virFslMcBus *bus, const char *name, GError **error)
 {
-    char host[] = VIR_FSLMC_DRIVER_DPRC;
-    const virFslMcDriverState wanted = { .driver = host, .orNone = TRUE };
-    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(virFslMcObject) container = virFslMcBusLookupContainer(bus, name, error);
+    g_auto(virFslMcDriverState) wanted = { NULL, NULL, FALSE, FALSE };
+    const virFslMcKind *kind;
     const char *driver;
 
-    container = virFslMcBusLookupContainer(bus, name, error);
     if (!container)
         return FALSE;
 
-    /* a detach that was cut short has left its override there */
+    kind = virFslMcObjectGetKind(container);
     driver = virFslMcObjectGetDriver(container);
-    if (g_strcmp0(driver, host) == 0)
+
+    /* a detach that was cut short has left its override there */
+    if (driver && !virFslMcObjectIsDetached(container) &&
+        (!kind->hostDriver || strcmp(driver, kind->hostDriver) == 0))
         return virFslMcDriverSetOverride(bus, name, NULL, error);
 
     if (driver && !virFslMcObjectIsDetached(container)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,
                     _("container '%1$s' is bound to '%2$s', which is neither '%3$s' nor '%4$s'"),
-                    name, driver, VIR_FSLMC_DRIVER_VFIO, host);
+                    name, driver, kind->vfioDriver, kind->hostDriver);
         return FALSE;
     }
 
-    return virFslMcDriverCheckAbove(bus, container, error) &&
+    wanted.driver = g_strdup(kind->hostDriver);
+    wanted.orNone = kind->hostDriver != NULL;
+    wanted.probe = !kind->hostDriver;
+    return (!kind->checkReattach || kind->checkReattach(bus, container, error)) &&
            virFslMcDriverMove(bus, container, &wanted, error);
 }

@@ -83,7 +83,7 @@ virFslMcMcWorkBegin(virFslMcMcWork *work,
 
     if (!virFslMcNameParse(root, NULL, &work->rootId)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_INVALID_NAME,
-                    _("'%1$s' is not the name of an fsl-mc object"), root);
+                    _("'%1$s' is not the name of an object on the fsl-mc bus"), root);
         return FALSE;
     }
 
@@ -824,7 +824,7 @@ virFslMcMcUnmake(const virFslMcBus *bus,
 
     if (!virFslMcNameParse(name, NULL, &work.id)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_INVALID_NAME,
-                    _("'%1$s' is not the name of an fsl-mc object"), name);
+                    _("'%1$s' is not the name of an object on the fsl-mc bus"), name);
         return FALSE;
     }
 

@@ -153,7 +153,7 @@ virFslMcMcTreeReadRoot(virFslMcMcTree *tree,
 
     if (!virFslMcNameParse(root, NULL, &entry.id)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_INVALID_NAME,
-                    _("'%1$s' is not the name of an fsl-mc object"), root);
+                    _("'%1$s' is not the name of an object on the fsl-mc bus"), root);
         return FALSE;
     }
 

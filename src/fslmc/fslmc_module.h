@@ -9,24 +9,24 @@
 
 /**
  * virFslMcModuleLoad:
- * @driver: name of a driver of the fsl-mc bus, and of its module
+ * @kind: of the devices that its VFIO driver is for
  *
- * Loads the module with modprobe when the driver is not there, unless it is
+ * Loads the module of that driver with modprobe when it is not there, unless it is
  * blacklisted.
  *
  * Returns: whether the driver is there now; if not, VIR_FSLMC_ERROR_NO_DRIVER
  *   with what modprobe said
  */
 gboolean virFslMcModuleLoad(virFslMcBus *bus,
-                            const char *driver,
+                            const virFslMcKind *kind,
                             GError **error);
 
 /**
  * virFslMcModuleIsLoadable:
- * @driver: as for virFslMcModuleLoad()
+ * @kind: as for virFslMcModuleLoad()
  *
  * Loads nothing. A module that is there can still fail to load.
  *
  * Returns: whether the driver is there, or modprobe would load its module
  */
-gboolean virFslMcModuleIsLoadable(virFslMcBus *bus, const char *driver);
+gboolean virFslMcModuleIsLoadable(virFslMcBus *bus, const virFslMcKind *kind);

@@ -273,7 +273,7 @@ virFslMcMonitorReceive(virFslMcMonitor *monitor)
             const char *name = udev_device_get_sysname(device);
             g_autoptr(virFslMcObject) now = NULL;
 
-            if (name && virFslMcNameParse(name, NULL, NULL)) {
+            if (name && virFslMcBusNameIsValid(monitor->bus, name)) {
                 now = virFslMcBusLookup(monitor->bus, name, NULL);
                 virFslMcMonitorUpdate(monitor, name, now);
             }
@@ -384,6 +384,22 @@ virFslMcMonitorRun(gpointer opaque)
     }
 }
 
+/* Returns: 0, or a negative errno */
+static int
+virFslMcMonitorFilter(virFslMcMonitor *monitor)
+{
+    const virFslMcKind *const *kinds = virFslMcBusGetKinds(monitor->bus);
+    int rc = 0;
+    gsize i;
+
+    for (i = 0; kinds[i] && rc >= 0; i++)
+        rc = udev_monitor_filter_add_match_subsystem_devtype(monitor->socket,
+                                                             kinds[i]->subsystem,
+                                                             NULL);
+
+    return rc;
+}
+
 static gboolean
 virFslMcMonitorSubscribe(virFslMcMonitor *monitor, GError **error)
 {
@@ -399,9 +415,7 @@ virFslMcMonitorSubscribe(virFslMcMonitor *monitor, GError **error)
         udev_monitor_set_receive_buffer_size(monitor->socket,
                                              VIR_FSLMC_MONITOR_BUFFER);
 
-        rc = udev_monitor_filter_add_match_subsystem_devtype(monitor->socket,
-                                                             VIR_FSLMC_SUBSYSTEM,
-                                                             NULL);
+        rc = virFslMcMonitorFilter(monitor);
         if (rc >= 0)
             rc = udev_monitor_enable_receiving(monitor->socket);
         if (rc >= 0)

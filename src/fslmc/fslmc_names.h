@@ -10,13 +10,17 @@
 
 /* below the sysfs root */
 #define VIR_FSLMC_SUBSYSTEM "fsl-mc"
-#define VIR_FSLMC_BUS_DIR "bus/fsl-mc"
+#define VIR_FSLMC_BUSES_DIR "bus"
+#define VIR_FSLMC_BUS_DIR VIR_FSLMC_BUSES_DIR "/fsl-mc"
 #define VIR_FSLMC_ALL_DEVICES_DIR "devices"
 #define VIR_FSLMC_DEVICES_DIR VIR_FSLMC_BUS_DIR "/devices"
 #define VIR_FSLMC_DRIVERS_DIR VIR_FSLMC_BUS_DIR "/drivers"
 #define VIR_FSLMC_RESCAN VIR_FSLMC_BUS_DIR "/rescan"
 
-/* in the bus's directory */
+/* in a bus's directory */
+#define VIR_FSLMC_DEVICES "devices"
+#define VIR_FSLMC_DRIVERS "drivers"
+#define VIR_FSLMC_DRIVERS_PROBE "drivers_probe"
 #define VIR_FSLMC_ATTR_AUTOPROBE "drivers_autoprobe"
 
 /* in a driver's directory */

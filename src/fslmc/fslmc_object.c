@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
+#include "fslmc_kind.h"
 #include "fslmc_names.h"
 #include "fslmc_objectpriv.h"
 #include "fslmc_sysfs.h"
@@ -16,6 +19,7 @@
 
 struct _virFslMcObject {
     int refs;
+    const virFslMcKind *kind;
     guint32 id;
     guint64 inode;
     int group;
@@ -26,6 +30,8 @@ struct _virFslMcObject {
     char *type;
     char *parent;
     char *driver;
+    GStrv compatible;
+    char *periphid;
 };
 
 gboolean
@@ -89,6 +95,49 @@ virFslMcObjectParentFromPath(const char *path)
     return g_steal_pointer(&parent);
 }
 
+/* What every kind has */
+static virFslMcObject *
+virFslMcObjectAlloc(const virFslMcKind *kind,
+                    const char *path,
+                    guint64 inode,
+                    const char *driver,
+                    int group)
+{
+    virFslMcObject *object = g_new0(virFslMcObject, 1);
+    const char *slash;
+
+    object->refs = 1;
+    object->kind = kind;
+    object->path = g_strdup(path);
+    object->inode = inode;
+    slash = strrchr(object->path, '/');
+    object->name = slash ? slash + 1 : object->path;
+    object->driver = g_strdup(driver);
+    object->group = group;
+
+    return object;
+}
+
+virFslMcObject *
+virFslMcObjectNewDevice(const virFslMcKind *kind,
+                        const char *path,
+                        guint64 inode,
+                        const char *parent,
+                        const char *driver,
+                        int group,
+                        GStrv compatible,
+                        char *periphid)
+{
+    virFslMcObject *object = virFslMcObjectAlloc(kind, path, inode, driver, group);
+
+    object->type = g_strdup(kind->subsystem);
+    object->parent = g_strdup(parent);
+    object->compatible = compatible;
+    object->periphid = periphid;
+
+    return object;
+}
+
 virFslMcObject *
 virFslMcObjectNew(const char *path,
                   guint64 inode,
@@ -97,17 +146,10 @@ virFslMcObjectNew(const char *path,
                   guint16 vendor,
                   virFslMcPlugged plugged)
 {
-    g_autoptr(virFslMcObject) object = g_new0(virFslMcObject, 1);
-    const char *slash;
+    g_autoptr(virFslMcObject) object = virFslMcObjectAlloc(&virFslMcKindFslMc, path,
+                                                           inode, driver, group);
 
-    object->refs = 1;
-    object->path = g_strdup(path);
-    object->inode = inode;
-    slash = strrchr(object->path, '/');
-    object->name = slash ? slash + 1 : object->path;
     object->parent = virFslMcObjectParentFromPath(path);
-    object->driver = g_strdup(driver);
-    object->group = group;
     object->vendor = vendor;
     object->plugged = plugged;
 
@@ -137,7 +179,21 @@ virFslMcObjectUnref(virFslMcObject *object)
     g_free(object->type);
     g_free(object->parent);
     g_free(object->driver);
+    g_strfreev(object->compatible);
+    g_free(object->periphid);
     g_free(object);
+}
+
+const virFslMcKind *
+virFslMcObjectGetKind(const virFslMcObject *object)
+{
+    return object->kind;
+}
+
+const char *
+virFslMcObjectGetNoun(const virFslMcObject *object)
+{
+    return _(virFslMcObjectIsContainer(object) ? object->kind->noun : object->kind->part);
 }
 
 const char *
@@ -200,6 +256,18 @@ virFslMcObjectGetVendor(const virFslMcObject *object)
     return object->vendor;
 }
 
+const char *const *
+virFslMcObjectGetCompatible(const virFslMcObject *object)
+{
+    return (const char *const *) object->compatible;
+}
+
+const char *
+virFslMcObjectGetPeriphid(const virFslMcObject *object)
+{
+    return object->periphid;
+}
+
 virFslMcPlugged
 virFslMcObjectGetPlugged(const virFslMcObject *object)
 {
@@ -209,7 +277,7 @@ virFslMcObjectGetPlugged(const virFslMcObject *object)
 gboolean
 virFslMcObjectIsDetached(const virFslMcObject *object)
 {
-    return g_strcmp0(object->driver, VIR_FSLMC_DRIVER_VFIO) == 0;
+    return g_strcmp0(object->driver, object->kind->vfioDriver) == 0;
 }
 
 gboolean
@@ -245,5 +313,7 @@ virFslMcObjectCompare(const virFslMcObject *a, const virFslMcObject *b)
     if (order != 0)
         return order;
 
-    return (a->id > b->id) - (a->id < b->id);
+    order = (a->id > b->id) - (a->id < b->id);
+
+    return order != 0 ? order : strcmp(a->name, b->name);
 }

@@ -47,6 +47,12 @@ virFslMcObject *virFslMcObjectRef(virFslMcObject *object);
 void virFslMcObjectUnref(virFslMcObject *object);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcObject, virFslMcObjectUnref)
 
+/* What kind of device it is: fslmc_kind.h. Since: 0.1.0 */
+typedef struct _virFslMcKind virFslMcKind;
+const virFslMcKind *virFslMcObjectGetKind(const virFslMcObject *object);
+/* For messages: "container", "object" or "device", translated. Since: 0.1.0 */
+const char *virFslMcObjectGetNoun(const virFslMcObject *object);
+
 /* What it is. The strings belong to the object. Since: 0.1.0 */
 const char *virFslMcObjectGetName(const virFslMcObject *object);   /* "dprc.2" */
 const char *virFslMcObjectGetType(const virFslMcObject *object);   /* "dprc" */
@@ -67,8 +73,16 @@ int virFslMcObjectGetIommuGroup(const virFslMcObject *object);
 /* vendor from modalias, 0x1957 for NXP; 0 when it could not be read */
 guint16 virFslMcObjectGetVendor(const virFslMcObject *object);
 virFslMcPlugged virFslMcObjectGetPlugged(const virFslMcObject *object);
-/* on vfio-fsl-mc */
+/* on the VFIO driver of its kind */
 gboolean virFslMcObjectIsDetached(const virFslMcObject *object);
+
+/* What its node in the device tree says it is compatible with, the most exact
+ * first, NULL at the end. NULL for an fsl-mc object, and without such a node.
+ * Since: 0.1.0 */
+const char *const *virFslMcObjectGetCompatible(const virFslMcObject *object);
+/* the peripheral id of an AMBA device, as "00141031"; NULL for others.
+ * Since: 0.1.0 */
+const char *virFslMcObjectGetPeriphid(const virFslMcObject *object);
 
 /* Whether @object is in the container @above, at any depth. Since: 0.1.0 */
 gboolean virFslMcObjectIsBelow(const virFslMcObject *object,
@@ -76,5 +90,5 @@ gboolean virFslMcObjectIsBelow(const virFslMcObject *object,
 
 /* Whether two snapshots are of the same device and say the same. Since: 0.1.0 */
 gboolean virFslMcObjectEqual(const virFslMcObject *a, const virFslMcObject *b);
-/* Order for lists: by type, then by id. Since: 0.1.0 */
+/* Order for lists: by type, then by id, then by name. Since: 0.1.0 */
 int virFslMcObjectCompare(const virFslMcObject *a, const virFslMcObject *b);

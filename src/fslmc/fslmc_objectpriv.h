@@ -26,6 +26,26 @@ virFslMcObject *virFslMcObjectNew(const char *path,
                                   virFslMcPlugged plugged);
 
 /**
+ * virFslMcObjectNewDevice:
+ * @kind: of any kind but fsl-mc
+ * @parent: (nullable): kernel name of the device of these kinds that it is below
+ * @compatible: (transfer full) (nullable):
+ * @periphid: (transfer full) (nullable):
+ *
+ * Its type is the subsystem. For the rest see virFslMcObjectNew().
+ *
+ * Returns: (transfer full): the device
+ */
+virFslMcObject *virFslMcObjectNewDevice(const virFslMcKind *kind,
+                                        const char *path,
+                                        guint64 inode,
+                                        const char *parent,
+                                        const char *driver,
+                                        int group,
+                                        GStrv compatible,
+                                        char *periphid);
+
+/**
  * virFslMcObjectIsSame:
  *
  * Returns: whether these are snapshots of one device, not of one that came in

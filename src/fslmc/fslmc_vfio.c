@@ -18,7 +18,6 @@
 #include "fslmc_error.h"
 #include "fslmc_fd.h"
 #include "fslmc_listpriv.h"
-#include "fslmc_mcerror.h"
 #include "fslmc_names.h"
 #include "fslmc_sysfs.h"
 #include "fslmc_vfio.h"
@@ -227,12 +226,12 @@ virFslMcVfioSetBusy(const virFslMcObject *container,
 
     if (!holder)
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
-                    _("IOMMU group %1$d of container '%2$s' is in use by another process"),
-                    group, name);
+                    _("IOMMU group %1$d of %2$s '%3$s' is in use by another process"),
+                    group, virFslMcObjectGetNoun(object), name);
     else if (g_ascii_isdigit(*node->name))
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
-                    _("IOMMU group %1$d of container '%2$s' is in use by process %3$d (%4$s)"),
-                    group, name, (int) holder, shown);
+                    _("IOMMU group %1$d of %2$s '%3$s' is in use by process %4$d (%5$s)"),
+                    group, virFslMcObjectGetNoun(object), name, (int) holder, shown);
     else
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
                     _("VFIO device '%1$s' of '%2$s' is in use by process %3$d (%4$s)"),
@@ -316,8 +315,9 @@ virFslMcVfioGroupOpen(virFslMcBus *bus,
     }
 
     g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
-                _("cannot open '%1$s', the IOMMU group of container '%2$s': %3$s"),
-                path, virFslMcObjectGetName(container), g_strerror(errno));
+                _("cannot open '%1$s', the IOMMU group of %2$s '%3$s': %4$s"),
+                path, virFslMcObjectGetNoun(container),
+                virFslMcObjectGetName(container), g_strerror(errno));
     return -1;
 }
 
@@ -398,9 +398,17 @@ virFslMcVfioFail(const virFslMcObject *container,
                  const char *what,
                  GError **error)
 {
+    const virFslMcKind *kind = virFslMcObjectGetKind(container);
+    g_autofree char *cause = NULL;
+    int number = errno;
+
+    if (kind->explainVfio)
+        kind->explainVfio(container, what, number, &cause);
+
     g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
-                _("cannot reset container '%1$s': %2$s: %3$s"),
-                virFslMcObjectGetName(container), what, g_strerror(errno));
+                _("cannot reset %1$s '%2$s': %3$s: %4$s"),
+                virFslMcObjectGetNoun(container), virFslMcObjectGetName(container),
+                what, cause ? cause : g_strerror(number));
     return FALSE;
 }
 
@@ -427,14 +435,15 @@ virFslMcVfioCheckViable(virFslMcBus *bus,
 
     if (member)
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,
-                    _("cannot reset container '%1$s': '%2$s' in its IOMMU group %3$d is bound to '%4$s'"),
-                    virFslMcObjectGetName(container),
+                    _("cannot reset %1$s '%2$s': '%3$s' in its IOMMU group %4$d is bound to '%5$s'"),
+                    virFslMcObjectGetNoun(container), virFslMcObjectGetName(container),
                     virFslMcObjectGetName(member), group,
                     virFslMcObjectGetDriver(member));
     else
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,
-                    _("cannot reset container '%1$s': its IOMMU group %2$d is not viable"),
-                    virFslMcObjectGetName(container), group);
+                    _("cannot reset %1$s '%2$s': its IOMMU group %3$d is not viable"),
+                    virFslMcObjectGetNoun(container), virFslMcObjectGetName(container),
+                    group);
     return FALSE;
 }
 
@@ -492,10 +501,10 @@ virFslMcVfioResetOpened(virFslMcBus *bus,
     if (ioctl(deviceFd, VFIO_DEVICE_RESET) == 0)
         return TRUE;
 
-    code = virFslMcMcErrorFromErrno(errno, &text);
+    code = virFslMcObjectGetKind(container)->explainReset(container, errno, &text);
     g_set_error(error, VIR_FSLMC_ERROR, code,
-                _("cannot reset container '%1$s': %2$s"),
-                virFslMcObjectGetName(container), text);
+                _("cannot reset %1$s '%2$s': %3$s"),
+                virFslMcObjectGetNoun(container), virFslMcObjectGetName(container), text);
     return FALSE;
 }
 
@@ -513,8 +522,9 @@ virFslMcVfioReset(virFslMcBus *bus, const char *name, GError **error)
 
     if (!virFslMcObjectIsDetached(container)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,
-                    _("cannot reset container '%1$s': it is not bound to '%2$s'; detach it first"),
-                    name, VIR_FSLMC_DRIVER_VFIO);
+                    _("cannot reset %1$s '%2$s': it is not bound to '%3$s'; detach it first"),
+                    virFslMcObjectGetNoun(container), name,
+                    virFslMcObjectGetKind(container)->vfioDriver);
         return FALSE;
     }
 

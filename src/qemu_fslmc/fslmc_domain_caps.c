@@ -53,7 +53,7 @@ virFslMcQemuDomainCapsHasHostdev(virQEMUDriver *driver,
     return virFslMcSeamsHold() &&
         virFslMcBusExists(virFslMcQemuDomainBus) &&
         virFslMcQemuDomainCapsIsPossible(xml, &emulator) &&
-        virFslMcModuleIsLoadable(virFslMcQemuDomainBus, VIR_FSLMC_DRIVER_VFIO) &&
+        virFslMcModuleIsLoadable(virFslMcQemuDomainBus, &virFslMcKindFslMc) &&
         virFslMcEmulatorHasDevice(driver, emulator) == 1;
 }
 

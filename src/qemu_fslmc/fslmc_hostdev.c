@@ -75,7 +75,7 @@ virFslMcHostdevManagerNew(virFslMcBus *bus,
 
     manager->bus = virFslMcBusRef(bus);
     manager->loanDir = g_strdup(loanDir);
-    manager->uses = virFslMcUseListNew();
+    manager->uses = virFslMcUseListNew(bus);
     manager->mover = virFslMcMoverNew(bus, times);
     manager->starts = g_ptr_array_new();
     g_mutex_init(&manager->lock);
@@ -249,20 +249,21 @@ static int
 virFslMcHostdevRunGiveBack(virFslMcMove *move,
                            void *opaque)
 {
+    virFslMcHostdevManager *manager = opaque;
     const char *container = virFslMcMoveGetContainer(move);
     const char *domain = virFslMcMoveGetDomain(move);
     g_autoptr(GError) error = NULL;
 
-    if (virFslMcHostdevGiveBack(opaque, container, &error)) {
+    if (virFslMcHostdevGiveBack(manager, container, &error)) {
         VIR_INFO("container %s of domain %s is owed to the host no more",
                  container, domain);
         return 0;
     }
 
     if (virFslMcMoveGetAttempt(move) == 0)
-        VIR_ERROR(_("cannot give container %1$s of domain %2$s back to the host: %3$s; "
+        VIR_ERROR(_("cannot give %1$s %2$s of domain %3$s back to the host: %4$s; "
                     "it will be tried again"),
-                  container, domain, error->message);
+                  virFslMcBusGetNoun(manager->bus), container, domain, error->message);
     else
         VIR_INFO("container %s of domain %s is still not given back: %s",
                  container, domain, error->message);
@@ -328,8 +329,8 @@ virFslMcHostdevDetach(virFslMcHostdevManager *manager,
             return virFslMcHostdevBorrow(manager, name, domain);
 
         virReportError(VIR_ERR_OPERATION_INVALID,
-                       _("Unmanaged container %1$s must be manually detached from the host"),
-                       name);
+                       _("Unmanaged %1$s %2$s must be manually detached from the host"),
+                       virFslMcBusGetNoun(manager->bus), name);
         return -1;
     }
 
@@ -546,8 +547,9 @@ virFslMcHostdevPrepare(virFslMcHostdevStart *start,
     guint i;
 
     if (!virFslMcBusExists(start->manager->bus)) {
-        virReportError(VIR_ERR_CONFIG_UNSUPPORTED, "%s",
-                       _("this host has no fsl-mc bus"));
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("this host has no %1$s bus"),
+                       virFslMcBusGetKinds(start->manager->bus)[0]->subsystem);
         return -1;
     }
 
@@ -804,7 +806,7 @@ virFslMcHostdevNodeDeviceReset(virFslMcHostdevManager *manager,
 void
 virFslMcHostdevRecover(virFslMcHostdevManager *manager)
 {
-    g_autoptr(GPtrArray) containers = virFslMcLoanList(manager->loanDir);
+    g_autoptr(GPtrArray) containers = virFslMcLoanList(manager->loanDir, manager->bus);
     guint i;
 
     for (i = 0; i < containers->len; i++) {

@@ -10,8 +10,6 @@
 #include "virerror.h"
 #include "virfile.h"
 
-#include "fslmc_object.h"
-
 #define VIR_FROM_THIS VIR_FROM_QEMU
 
 
@@ -78,14 +76,15 @@ virFslMcLoanGetDomain(const char *dir,
 
 
 GPtrArray *
-virFslMcLoanList(const char *dir)
+virFslMcLoanList(const char *dir,
+                 const virFslMcBus *bus)
 {
     GPtrArray *containers = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GDir) entries = g_dir_open(dir, 0, NULL);
     const char *name;
 
     while (entries && (name = g_dir_read_name(entries))) {
-        if (virFslMcNameParse(name, NULL, NULL))
+        if (virFslMcBusNameIsValid(bus, name))
             g_ptr_array_add(containers, g_strdup(name));
     }
 

@@ -13,6 +13,8 @@
 
 #include "fslmc_internal.h"
 
+#include "fslmc_bus.h"
+
 /**
  * virFslMcLoanWrite:
  * @dir: folder of the loans; made when it is not there
@@ -53,8 +55,9 @@ char *virFslMcLoanGetDomain(const char *dir, const char *container);
 
 /**
  * virFslMcLoanList:
+ * @bus: the bus that the containers are on
  *
  * Returns: (transfer full): kernel names of the containers that are on loan
  * Since: 0.1.0
  */
-GPtrArray *virFslMcLoanList(const char *dir);
+GPtrArray *virFslMcLoanList(const char *dir, const virFslMcBus *bus);

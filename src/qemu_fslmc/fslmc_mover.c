@@ -160,7 +160,7 @@ virFslMcMoverOutermost(virFslMcBus *bus,
         if (!object)
             return NULL;
 
-        if (virFslMcObjectIsRoot(object))
+        if (!virFslMcObjectGetParent(object))
             return g_steal_pointer(&outermost);
 
         /* it goes away, and with it what is in it */
@@ -329,8 +329,8 @@ virFslMcMoverLaneNew(virFslMcMover *mover,
 
     if (!(lane->thread = g_thread_try_new(name, virFslMcMoverLaneRun, lane, &error))) {
         virReportError(VIR_ERR_OPERATION_FAILED,
-                       _("cannot create a thread to move container %1$s: %2$s"),
-                       outermost, error->message);
+                       _("cannot create a thread to move %1$s %2$s: %3$s"),
+                       virFslMcBusGetNoun(mover->bus), outermost, error->message);
         virFslMcMoverLaneFree(lane);
         return NULL;
     }
@@ -474,7 +474,7 @@ virFslMcMoverLaneMake(virFslMcMoverLane *lane,
     if (wanted)
         return;
 
-    VIR_INFO("container %s: a move that nobody waits for any more has ended: %s",
+    VIR_INFO("%s: a move that nobody waits for any more has ended: %s",
              move->container,
              move->result < 0 ? virGetLastErrorMessage() : "it succeeded");
     if (move->result == 0 && move->undo)
@@ -537,35 +537,37 @@ virFslMcMoverLaneRun(gpointer opaque)
 
 /* Called with the lock held. */
 static void
-virFslMcMoverReportStuck(const virFslMcMove *move)
+virFslMcMoverReportStuck(const virFslMcMover *mover,
+                         const virFslMcMove *move)
 {
+    const char *noun = virFslMcBusGetNoun(mover->bus);
     const char *domain = move->domain ? move->domain : "?";
 
     switch (move->type) {
     case VIR_FSLMC_MOVE_TAKE:
         virReportError(VIR_ERR_OPERATION_TIMEOUT,
-                       _("container %1$s is being taken from the host for domain %2$s, which does not end"),
-                       move->container, domain);
+                       _("%1$s %2$s is being taken from the host for domain %3$s, which does not end"),
+                       noun, move->container, domain);
         return;
     case VIR_FSLMC_MOVE_GIVE_BACK:
         virReportError(VIR_ERR_OPERATION_TIMEOUT,
-                       _("container %1$s is being given back to the host after domain %2$s, which does not end"),
-                       move->container, domain);
+                       _("%1$s %2$s is being given back to the host after domain %3$s, which does not end"),
+                       noun, move->container, domain);
         return;
     case VIR_FSLMC_MOVE_DETACH:
         virReportError(VIR_ERR_OPERATION_TIMEOUT,
-                       _("container %1$s is being detached from the host, which does not end"),
-                       move->container);
+                       _("%1$s %2$s is being detached from the host, which does not end"),
+                       noun, move->container);
         return;
     case VIR_FSLMC_MOVE_REATTACH:
         virReportError(VIR_ERR_OPERATION_TIMEOUT,
-                       _("container %1$s is being reattached to the host, which does not end"),
-                       move->container);
+                       _("%1$s %2$s is being reattached to the host, which does not end"),
+                       noun, move->container);
         return;
     case VIR_FSLMC_MOVE_RESET:
         virReportError(VIR_ERR_OPERATION_TIMEOUT,
-                       _("container %1$s is being reset, which does not end"),
-                       move->container);
+                       _("%1$s %2$s is being reset, which does not end"),
+                       noun, move->container);
         return;
     }
 }
@@ -590,7 +592,7 @@ virFslMcMoverAwaitChange(virFslMcMover *mover,
 
     until = lane->since + mover->times.stuck;
     if (until <= g_get_monotonic_time()) {
-        virFslMcMoverReportStuck(lane->current);
+        virFslMcMoverReportStuck(mover, lane->current);
         return -1;
     }
 
@@ -608,8 +610,8 @@ virFslMcMoverAwait(virFslMcMover *mover,
     while (!move->done) {
         if (mover->stopped) {
             virReportError(VIR_ERR_OPERATION_ABORTED,
-                           _("container %1$s is not moved: the daemon is shutting down"),
-                           move->container);
+                           _("%1$s %2$s is not moved: the daemon is shutting down"),
+                           virFslMcBusGetNoun(mover->bus), move->container);
             return -1;
         }
 
@@ -663,8 +665,9 @@ virFslMcMoverPost(virFslMcMover *mover,
     virErrorPreserveLast(&before);
     move->repeats = true;
     if (virFslMcMoverPush(mover, move, outermost) < 0) {
-        VIR_ERROR(_("container %1$s stays detached: %2$s"),
-                  move->container, virGetLastErrorMessage());
+        VIR_ERROR(_("%1$s %2$s stays detached: %3$s"),
+                  virFslMcBusGetNoun(mover->bus), move->container,
+                  virGetLastErrorMessage());
         virResetLastError();
     }
     virErrorRestore(&before);

@@ -14,6 +14,7 @@
 #define VIR_FROM_THIS VIR_FROM_QEMU
 
 struct _virFslMcUseList {
+    const char *noun;   /* for messages: what is used */
     GMutex lock;
     GPtrArray *uses;
 };
@@ -105,10 +106,11 @@ virFslMcUseSetNodes(virFslMcUse *use,
 
 
 virFslMcUseList *
-virFslMcUseListNew(void)
+virFslMcUseListNew(const virFslMcBus *bus)
 {
     virFslMcUseList *list = g_new0(virFslMcUseList, 1);
 
+    list->noun = virFslMcBusGetNoun(bus);
     list->uses = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcUseUnref);
     g_mutex_init(&list->lock);
 
@@ -214,8 +216,8 @@ virFslMcUseListCheckFree(virFslMcUseList *list,
 
     if (STREQ(use->container, container)) {
         virReportError(VIR_ERR_OPERATION_INVALID,
-                       _("container %1$s is in use by driver %2$s, domain %3$s"),
-                       container, VIR_FSLMC_HOSTDEV_DRIVER, use->domain);
+                       _("%1$s %2$s is in use by driver %3$s, domain %4$s"),
+                       list->noun, container, VIR_FSLMC_HOSTDEV_DRIVER, use->domain);
     } else if (virFslMcUsePathIsBelow(use->path, path)) {
         virReportError(VIR_ERR_OPERATION_INVALID,
                        _("container %1$s holds container %2$s, which is in use by driver %3$s, domain %4$s"),

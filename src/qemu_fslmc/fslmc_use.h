@@ -84,7 +84,7 @@ bool virFslMcUsePathIsBelow(const char *path, const char *above);
 /* All of them. Safe to use from any thread. */
 typedef struct _virFslMcUseList virFslMcUseList;
 
-virFslMcUseList *virFslMcUseListNew(void);
+virFslMcUseList *virFslMcUseListNew(const virFslMcBus *bus);
 void virFslMcUseListFree(virFslMcUseList *list);
 
 /**

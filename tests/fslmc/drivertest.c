@@ -314,7 +314,7 @@ testModule(void)
         }
         g_setenv("PATH", modprobes[i].script ? path : bin, TRUE);
 
-        g_assert_cmpint(virFslMcModuleIsLoadable(bus, VFIO), ==, modprobes[i].code < 0);
+        g_assert_cmpint(virFslMcModuleIsLoadable(bus, &virFslMcKindFslMc), ==, modprobes[i].code < 0);
 
         fakeKernelStart(&kernel, tree, none, log);
         done = virFslMcDriverDetach(bus, "dprc.2", &error);

@@ -295,7 +295,7 @@ testUnmakeOthers(Fixture *f, gconstpointer opaque)
         { "dprc.9", "container 'dprc.9' is plugged: it is of the configuration that the "
                     "firmware booted with" },
         { "dprc.77", "no container 'dprc.77' in 'dprc.1'" },
-        { "dprc_2", "'dprc_2' is not the name of an fsl-mc object" },
+        { "dprc_2", "'dprc_2' is not the name of an object on the fsl-mc bus" },
     };
     g_autofree char *after = NULL;
     g_autoptr(GError) error = NULL;

@@ -361,7 +361,7 @@ static const struct {
     { "dprc.1", "", "ROOT: 'dprc.1' is the root container, which the host needs itself" },
     { "dpni.1", "", "NOT_CONTAINER: 'dpni.1' is not a container; it belongs to container 'dprc.3'" },
     { "dprc.99", "", "NOT_FOUND: no object 'dprc.99' on the fsl-mc bus" },
-    { "dprc.02", "", "INVALID_NAME: 'dprc.02' is not the name of an fsl-mc object" },
+    { "dprc.02", "", "INVALID_NAME: 'dprc.02' is not the name of an object on the fsl-mc bus" },
     { "dprc.3", "", "FAILED: cannot reset container 'dprc.3': its IOMMU group has no device node: No such file or directory" },
     { "dprc.3", "f vfio/5 ", "FAILED: cannot reset container 'dprc.3': VFIO_GROUP_GET_STATUS: Inappropriate ioctl for device" },
     { "dprc.3", "d vfio/5", "FAILED: cannot open '/dev/vfio/5', the IOMMU group of container 'dprc.3': Is a directory" },
