@@ -20,6 +20,7 @@ enum {
     FSLMC_COMMAND_GET_ATTRIBUTES = 0x004,
     FSLMC_COMMAND_SET_IRQ = 0x010,
     FSLMC_COMMAND_GET_IRQ = 0x011,
+    FSLMC_COMMAND_CREATE_CONTAINER = 0x151,
     FSLMC_COMMAND_GET_OBJ_REGION = 0x15e,
     FSLMC_COMMAND_SET_OBJ_IRQ = 0x15f,
     FSLMC_COMMAND_GET_OBJ_IRQ = 0x160,
@@ -298,25 +299,63 @@ fslmc_portal_close(FslMcPortal *portal)
 }
 
 
-/* Of a container: its icid, as the guest's interrupts and device tree have it. */
+/* Of a container: its icid, as the guest's interrupts and device tree have it. Of a
+ * dpio: where its queue portals are, cache-enabled and cache-inhibited; the MC calls
+ * these offsets, and firmware may have the host's addresses there. */
 static void
 fslmc_portal_get_attributes(FslMcPortal *portal)
 {
     const FslMcOpen *opened = fslmc_portal_lookup(portal);
-    const FslMcObject *container = fslmc_portal_container(portal);
+    const FslMcObject *object;
+    gboolean container;
+    uint8_t *params = fslmc_params(portal);
+    unsigned int i;
+    int found;
 
     if (!opened) {
         fslmc_portal_fail(portal, FSLMC_STATUS_AUTH_ERR);
         return;
     }
 
-    if (container && fslmc_version(portal) != 1) {
+    container = g_str_equal(modules[opened->module], "dprc");
+    if (!container && !g_str_equal(modules[opened->module], "dpio")) {
+        fslmc_portal_forward(portal);
+        return;
+    }
+
+    if (fslmc_version(portal) != 1) {
         fslmc_portal_fail(portal, FSLMC_STATUS_UNSUPPORTED_OP);
         return;
     }
 
-    if (fslmc_portal_forward(portal) && container)
-        fslmc_put16(fslmc_params(portal) + 4, container->icid);
+    if (!fslmc_portal_forward(portal))
+        return;
+
+    found = fslmc_guest_find(portal->guest, modules[opened->module], opened->id);
+    object = found < 0 ? NULL : &portal->guest->objects[found];
+    if (container) {
+        fslmc_put16(params + 4, object ? object->icid : 0);
+        return;
+    }
+
+    /* a dpio that the guest has made itself has no portal in it */
+    for (i = 0; i < 2; i++)
+        fslmc_put64(params + 8 + 8 * i,
+                    object && i < object->nregions ? object->regions[i].offset : 0);
+}
+
+
+/* A container that the guest makes has no portal in it. */
+static void
+fslmc_portal_create_container(FslMcPortal *portal)
+{
+    if (fslmc_version(portal) < 1 || fslmc_version(portal) > 2) {
+        fslmc_portal_fail(portal, FSLMC_STATUS_UNSUPPORTED_OP);
+        return;
+    }
+
+    if (fslmc_portal_forward(portal))
+        fslmc_put64(fslmc_params(portal) + 16, 0);
 }
 
 
@@ -498,6 +537,9 @@ fslmc_portal_execute(FslMcPortal *portal)
         break;
     case FSLMC_COMMAND_GET_IRQ:
         fslmc_portal_irq(portal, FALSE);
+        break;
+    case FSLMC_COMMAND_CREATE_CONTAINER:
+        fslmc_portal_create_container(portal);
         break;
     case FSLMC_COMMAND_GET_OBJ_REGION:
         fslmc_portal_get_obj_region(portal);

@@ -192,6 +192,34 @@ test_get_attributes(Fixture *f, const void *data)
 }
 
 
+/* Addresses of the host's portals, or what firmware has in their place. */
+static void
+test_portals_of_the_host(Fixture *f, const void *data)
+{
+    open_object(f, f->portal, 3, 3, 0x77);
+    open_object(f, f->portal, 3, 99, 0x78);
+    open_object(f, f->portal, 5, 2, 0x79);
+    memset(f->mc.answer + 8, 0x5a, FSLMC_PORTAL_SIZE - 8);
+
+    g_assert_cmpuint(run(f->portal, COMMAND(0x004, 1), 0x77, none), ==, FSLMC_STATUS_OK);
+    g_assert_cmphex(fslmc_portal_read(f->portal, 8, 8), ==, 0x5a5a5a5a5a5a5a5a);
+    g_assert_cmphex(fslmc_portal_read(f->portal, 16, 8), ==, 0);
+    g_assert_cmphex(fslmc_portal_read(f->portal, 24, 8), ==, 0x10000);
+    g_assert_cmphex(fslmc_portal_read(f->portal, 32, 8), ==, 0x5a5a5a5a5a5a5a5a);
+    g_assert_cmpuint(run(f->portal, COMMAND(0x004, 1), 0x78, none), ==, FSLMC_STATUS_OK);
+    g_assert_cmphex(fslmc_portal_read(f->portal, 16, 8), ==, 0);
+    g_assert_cmphex(fslmc_portal_read(f->portal, 24, 8), ==, 0);
+    g_assert_cmpuint(run(f->portal, COMMAND(0x004, 2), 0x77, none), ==,
+                     FSLMC_STATUS_UNSUPPORTED_OP);
+
+    g_assert_cmpuint(run(f->portal, COMMAND(0x151, 2), 0x79, none), ==, FSLMC_STATUS_OK);
+    g_assert_cmphex(fslmc_portal_read(f->portal, 16, 8), ==, 0x5a5a5a5a5a5a5a5a);
+    g_assert_cmphex(fslmc_portal_read(f->portal, 24, 8), ==, 0);
+    g_assert_cmpuint(run(f->portal, COMMAND(0x151, 3), 0x79, none), ==,
+                     FSLMC_STATUS_UNSUPPORTED_OP);
+}
+
+
 static void
 get_obj_region(Fixture *f, uint16_t token, unsigned int version, const char *type, uint8_t id,
                uint8_t index, unsigned int status, uint64_t offset, uint32_t size,
@@ -347,6 +375,7 @@ main(int argc, char **argv)
         { "/portal/outside", test_outside },
         { "/portal/open", test_open },
         { "/portal/get-attributes", test_get_attributes },
+        { "/portal/portals-of-the-host", test_portals_of_the_host },
         { "/portal/get-obj-region", test_get_obj_region },
         { "/portal/get-mem", test_get_mem },
         { "/portal/irq", test_irq },
