@@ -331,7 +331,7 @@ benchSettle(Bench *bench)
     }
 
     while (true) {
-        g_autoptr(GPtrArray) loans = virFslMcLoanList(bench->loanDir);
+        g_autoptr(GPtrArray) loans = virFslMcLoanList(bench->loanDir, bench->bus);
 
         if (loans->len == 0)
             return;
