@@ -35,11 +35,18 @@ VIR_LOG_INIT("fslmc.emulator");
 /* How each line of the list begins. */
 #define VIR_FSLMC_EMULATOR_LINE "name \""
 
+/* The files that decide what an emulator answers. One that is replaced is asked again. */
+typedef struct _virFslMcEmulatorFiles virFslMcEmulatorFiles;
+struct _virFslMcEmulatorFiles {
+    struct stat emulator;
+    struct stat preload;    /* all zero without one */
+};
+
 typedef struct _virFslMcEmulator virFslMcEmulator;
 struct _virFslMcEmulator {
     bool asking;        /* a thread runs it right now */
     bool hasDevice;
-    struct stat file;   /* as it was when it was asked; all zero before */
+    virFslMcEmulatorFiles files;    /* as they were when it was asked; all zero before */
     virErrorPtr error;  /* why it did not answer */
     gint64 until;       /* when this is no longer believed */
 };
@@ -61,6 +68,35 @@ virFslMcEmulatorIsSameFile(const struct stat *a,
         a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
         a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
         a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+
+static bool
+virFslMcEmulatorAreSameFiles(const virFslMcEmulatorFiles *a,
+                             const virFslMcEmulatorFiles *b)
+{
+    return virFslMcEmulatorIsSameFile(&a->emulator, &b->emulator) &&
+        virFslMcEmulatorIsSameFile(&a->preload, &b->preload);
+}
+
+
+static int
+virFslMcEmulatorStat(const char *path,
+                     const char *preload,
+                     virFslMcEmulatorFiles *files)
+{
+    memset(files, 0, sizeof(*files));
+
+    if (stat(path, &files->emulator) < 0) {
+        virReportSystemError(errno, _("cannot find emulator %1$s"), path);
+        return -1;
+    }
+
+    /* without it, the emulator says what it has without it */
+    if (preload)
+        ignore_value(stat(preload, &files->preload));
+
+    return 0;
 }
 
 
@@ -205,14 +241,14 @@ virFslMcEmulatorLookup(const char *path)
 }
 
 
-/* Keeps in mind what the emulator, as the file @file, answered. */
+/* Keeps in mind what the emulator, with @files as they are, answered. */
 static void
 virFslMcEmulatorSetAnswer(virFslMcEmulator *emulator,
-                          const struct stat *file,
+                          const virFslMcEmulatorFiles *files,
                           int answer)
 {
     g_clear_pointer(&emulator->error, virFreeError);
-    emulator->file = *file;
+    emulator->files = *files;
     emulator->hasDevice = answer == 1;
 
     if (answer < 0) {
@@ -243,18 +279,16 @@ virFslMcEmulatorHasDeviceWith(virQEMUDriver *driver,
     g_autofree char *key = g_strdup_printf("%s %s", preload ? preload : "", path);
     g_autoptr(GMutexLocker) locker = NULL;
     virFslMcEmulator *emulator;
-    struct stat file;
+    virFslMcEmulatorFiles files;
     int answer;
 
-    if (stat(path, &file) < 0) {
-        virReportSystemError(errno, _("cannot find emulator %1$s"), path);
+    if (virFslMcEmulatorStat(path, preload, &files) < 0)
         return -1;
-    }
 
     locker = g_mutex_locker_new(&lock);
     emulator = virFslMcEmulatorLookup(key);
 
-    if (virFslMcEmulatorIsSameFile(&emulator->file, &file) &&
+    if (virFslMcEmulatorAreSameFiles(&emulator->files, &files) &&
         (!emulator->error || g_get_monotonic_time() < emulator->until))
         return virFslMcEmulatorGetAnswer(emulator);
 
@@ -266,7 +300,7 @@ virFslMcEmulatorHasDeviceWith(virQEMUDriver *driver,
     g_cond_broadcast(&changed);
 
     VIR_DEBUG("emulator %s, device %s: %d", path, VIR_FSLMC_QEMU_DEVICE, answer);
-    virFslMcEmulatorSetAnswer(emulator, &file, answer);
+    virFslMcEmulatorSetAnswer(emulator, &files, answer);
 
     return answer;
 }
