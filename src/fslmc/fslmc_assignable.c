@@ -59,11 +59,24 @@ virFslMcAssignableCheckObjects(const virFslMcObject *container,
 }
 
 gboolean
-virFslMcAssignableCheckGroup(const virFslMcObject *container, GError **error)
+virFslMcAssignableCheckGroup(virFslMcBus *bus,
+                             const virFslMcObject *container,
+                             GError **error)
 {
-    if (!virFslMcObjectGetDriver(container) ||
-        virFslMcObjectGetIommuGroup(container) >= 0)
+    const char *above = virFslMcObjectGetParent(container);
+
+    if (virFslMcObjectGetIommuGroup(container) >= 0)
         return TRUE;
+
+    if (!virFslMcObjectGetDriver(container) && above) {
+        g_autoptr(virFslMcObject) parent = virFslMcBusLookup(bus, above, error);
+
+        if (!parent)
+            return FALSE;
+
+        if (virFslMcObjectGetIommuGroup(parent) >= 0)
+            return TRUE;
+    }
 
     g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NO_IOMMU_GROUP,
                 _("container '%1$s' has no IOMMU group; is there an IOMMU for the fsl-mc bus?"),
@@ -84,5 +97,5 @@ virFslMcAssignableCheck(virFslMcBus *bus,
     if (virFslMcObjectIsDetached(container))
         return virFslMcAssignableCheckObjects(container, objects, error);
 
-    return virFslMcAssignableCheckGroup(container, error);
+    return virFslMcAssignableCheckGroup(bus, container, error);
 }

@@ -29,13 +29,17 @@ gboolean virFslMcAssignableCheckObjects(const virFslMcObject *container,
  * @container: a container that is not on vfio-fsl-mc
  *
  * The first probe gives a container its IOMMU group. One that is not plugged has
- * that still before it: whether there is an IOMMU is known when it is bound.
+ * that still before it, and then the container that it is in tells whether there is an
+ * IOMMU. To try it would not do: where there is none, vfio_fsl_mc_probe() of Linux 6.1
+ * oopses on its way back, in fsl_mc_cleanup_all_resource_pools(), for a container that
+ * the host has never had (seen on 6.1.0-50).
  *
- * Returns: FALSE with VIR_FSLMC_ERROR_NO_IOMMU_GROUP for a container that has
- *   been probed and has no group
+ * Returns: FALSE with VIR_FSLMC_ERROR_NO_IOMMU_GROUP where there is no IOMMU, and with
+ *   VIR_FSLMC_ERROR_NOT_FOUND when the container is gone
  * Since: 0.1.0
  */
-gboolean virFslMcAssignableCheckGroup(const virFslMcObject *container,
+gboolean virFslMcAssignableCheckGroup(virFslMcBus *bus,
+                                      const virFslMcObject *container,
                                       GError **error);
 
 /**

@@ -20,6 +20,7 @@
 #include "fslmc_driver.h"
 #include "fslmc_error.h"
 #include "fslmc_kindpriv.h"
+#include "fslmc_mc.h"
 #include "fslmc_mcerror.h"
 #include "fslmc_module.h"
 #include "fslmc_names.h"
@@ -29,7 +30,7 @@
 typedef struct {
     char *driver;       /* NULL: bound to none */
     char *override;     /* NULL: not set */
-    gboolean orNone;    /* where driver does not take it: bound to none */
+    gboolean orNone;    /* bound to none when the driver takes only what is plugged */
     gboolean probe;     /* to whichever driver the kernel has for it, or none */
 } virFslMcDriverState;
 
@@ -161,16 +162,20 @@ virFslMcDriverUnbind(virFslMcBus *bus,
     return FALSE;
 }
 
-/* The host's driver finds its devices without driver_override; told by it, it
- * would take an unplugged container, too.
+/* The host's driver finds its devices without driver_override. It takes a container
+ * that is not plugged when driver_override names it, so that is only set for one
+ * that had it.
  *
- * Returns: (nullable): what driver_override is to be for a bind to @driver */
+ * Returns: (nullable): what driver_override is to be for the bind of @object to the
+ *   driver of @wanted */
 static const char *
-virFslMcDriverNeedsOverride(const virFslMcObject *object, const char *driver)
+virFslMcDriverNeedsOverride(const virFslMcObject *object,
+                            const virFslMcDriverState *wanted)
 {
     const char *host = virFslMcObjectGetKind(object)->hostDriver;
 
-    return g_strcmp0(driver, host) == 0 ? NULL : driver;
+    return g_strcmp0(wanted->driver, host) == 0 &&
+           g_strcmp0(wanted->override, wanted->driver) != 0 ? NULL : wanted->driver;
 }
 
 virFslMcError
@@ -187,26 +192,20 @@ virFslMcDriverExplainBind(virFslMcBus *bus G_GNUC_UNUSED,
         return VIR_FSLMC_ERROR_NO_IOMMU_GROUP;
     }
 
-    if (strcmp(driver, VIR_FSLMC_DRIVER_DPRC) == 0 && number == ENODEV) {
-        /* the MC has an error that looks the same, but this is by far the
-         * more common cause */
-        *cause = g_strdup(_("the driver does not take it; the container may be unplugged"));
-        return VIR_FSLMC_ERROR_REFUSED;
-    }
-
     return virFslMcMcErrorFromErrno(number, cause);
 }
 
-/* Says why @container, in the state after the attempt, is not on @driver when
- * the write to @path gave errno @number (0: none). */
+/* Says why @container, in the state after the attempt, is not on the driver of
+ * @wanted when the write to @path gave errno @number (0: none). */
 static void
 virFslMcDriverSetBindError(virFslMcBus *bus,
                            const virFslMcObject *container,
-                           const char *driver,
+                           const virFslMcDriverState *wanted,
                            const char *path,
                            int number,
                            GError **error)
 {
+    const char *driver = wanted->driver;
     const char *name = virFslMcObjectGetName(container);
     const char *now = virFslMcObjectGetDriver(container);
     g_autofree char *override = NULL;
@@ -222,7 +221,7 @@ virFslMcDriverSetBindError(virFslMcBus *bus,
         cause = g_strdup_printf(_("there is no '%1$s'"), path);
     } else if (number == ENODEV &&
                virFslMcDriverReadOverride(container, &override, NULL) &&
-               g_strcmp0(override, virFslMcDriverNeedsOverride(container, driver)) != 0) {
+               g_strcmp0(override, virFslMcDriverNeedsOverride(container, wanted)) != 0) {
         code = VIR_FSLMC_ERROR_REFUSED;
         cause = g_strdup_printf(_("its driver_override was changed to '%1$s' meanwhile"),
                                 override ? override : _("none"));
@@ -248,11 +247,11 @@ virFslMcDriverAnnounce(const virFslMcObject *object)
     virFslMcSysfsWrite(path, "change");
 }
 
-/* Whether the bind that gave errno @number has failed because the driver matches
- * @container only when it is plugged. ENODEV is also the MC's "invalid state";
- * that this is the far rarer cause is all that tells them apart. */
+/* Whether the bind of @container that gave errno @number has failed because the
+ * host's driver takes only what is plugged, or because of an error of the MC, for
+ * which the kernel has the same errno. */
 static gboolean
-virFslMcDriverDidNotMatch(const virFslMcObject *container, int number)
+virFslMcDriverMayBeUnplugged(const virFslMcObject *container, int number)
 {
     g_autofree char *override = NULL;
 
@@ -260,17 +259,38 @@ virFslMcDriverDidNotMatch(const virFslMcObject *container, int number)
            virFslMcDriverReadOverride(container, &override, NULL) && !override;
 }
 
-/* @orNone: whether a driver that does not match the container is no failure */
+/* Which of these it was: the MC knows.
+ *
+ * Returns: whether @container is not plugged; FALSE without @error set when it is */
+static gboolean
+virFslMcDriverIsUnplugged(virFslMcBus *bus,
+                          const virFslMcObject *container,
+                          GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    gboolean plugged;
+
+    if (virFslMcMcReadPlugged(bus, container, &plugged, &cause))
+        return !plugged;
+
+    g_set_error(error, VIR_FSLMC_ERROR, cause->code,
+                _("cannot bind container '%1$s' to driver '%2$s': the driver does not take it; "
+                  "it cannot be found out whether that is because it is not plugged: %3$s"),
+                virFslMcObjectGetName(container), VIR_FSLMC_DRIVER_DPRC, cause->message);
+    return FALSE;
+}
+
+/* driver_override is as virFslMcDriverNeedsOverride() says. */
 static gboolean
 virFslMcDriverBind(virFslMcBus *bus,
                    const virFslMcObject *object,
-                   const char *driver,
-                   gboolean orNone,
+                   const virFslMcDriverState *wanted,
                    GError **error)
 {
     const char *name = virFslMcObjectGetName(object);
-    g_autofree char *path = virFslMcDriverFile(bus, object, driver, VIR_FSLMC_BIND);
+    g_autofree char *path = virFslMcDriverFile(bus, object, wanted->driver, VIR_FSLMC_BIND);
     g_autoptr(virFslMcObject) after = NULL;
+    g_autoptr(GError) unknown = NULL;
     int number = 0;
 
     if (virFslMcSysfsWrite(path, name) < 0)
@@ -280,15 +300,21 @@ virFslMcDriverBind(virFslMcBus *bus,
     if (!after)
         return FALSE;
 
-    if (g_strcmp0(virFslMcObjectGetDriver(after), driver) == 0)
+    if (g_strcmp0(virFslMcObjectGetDriver(after), wanted->driver) == 0)
         return TRUE;
 
-    if (orNone && virFslMcDriverDidNotMatch(after, number)) {
-        virFslMcDriverAnnounce(after);
-        return TRUE;
+    if (wanted->orNone && virFslMcDriverMayBeUnplugged(after, number)) {
+        if (virFslMcDriverIsUnplugged(bus, after, &unknown)) {
+            virFslMcDriverAnnounce(after);
+            return TRUE;
+        }
+        if (unknown) {
+            g_propagate_error(error, g_steal_pointer(&unknown));
+            return FALSE;
+        }
     }
 
-    virFslMcDriverSetBindError(bus, after, driver, path, number, error);
+    virFslMcDriverSetBindError(bus, after, wanted, path, number, error);
     return FALSE;
 }
 
@@ -334,7 +360,7 @@ virFslMcDriverApply(virFslMcBus *bus,
     if (g_strcmp0(driver, wanted->driver) != 0) {
         if (wanted->driver &&
             !virFslMcDriverSetOverride(bus, name,
-                                       virFslMcDriverNeedsOverride(container, wanted->driver),
+                                       virFslMcDriverNeedsOverride(container, wanted),
                                        error))
             return FALSE;
 
@@ -342,7 +368,7 @@ virFslMcDriverApply(virFslMcBus *bus,
             return FALSE;
 
         if (wanted->driver &&
-            !virFslMcDriverBind(bus, container, wanted->driver, wanted->orNone, error))
+            !virFslMcDriverBind(bus, container, wanted, error))
             return FALSE;
     }
 
@@ -436,11 +462,12 @@ virFslMcDriverBindObject(virFslMcBus *bus,
                          const virFslMcObject *object,
                          GError **error)
 {
+    char vfio[] = VIR_FSLMC_DRIVER_VFIO;
+    const virFslMcDriverState wanted = { .driver = vfio, .override = vfio };
     g_autoptr(GError) cause = NULL;
 
-    if ((virFslMcDriverSetOverride(bus, virFslMcObjectGetName(object),
-                                   VIR_FSLMC_DRIVER_VFIO, &cause) &&
-         virFslMcDriverBind(bus, object, VIR_FSLMC_DRIVER_VFIO, FALSE, &cause)) ||
+    if ((virFslMcDriverSetOverride(bus, virFslMcObjectGetName(object), vfio, &cause) &&
+         virFslMcDriverBind(bus, object, &wanted, &cause)) ||
         g_error_matches(cause, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND))
         return TRUE;
 

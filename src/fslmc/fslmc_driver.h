@@ -63,7 +63,9 @@ gboolean virFslMcDriverDetach(virFslMcBus *bus,
  *
  * Gives the container back to the host: unbinds it from vfio-fsl-mc, clears
  * driver_override and binds it to its host driver. That driver takes only what
- * is plugged; a container that is not ends without a driver, as it was made.
+ * is plugged; a container that is not ends without a driver, as it was made. The
+ * MC is asked whether it is plugged when the driver did not take it, so then this
+ * fails when the MC cannot be asked.
  * Of a container that is on its host driver only driver_override is cleared; one
  * without a driver is bound to the host's. Refused for the root container, for what is no
  * container, while a process holds a group as in virFslMcDriverDetach(), on a

@@ -18,14 +18,6 @@ virFslMcKindNameIsValid(const char *name)
     return virFslMcNameParse(name, NULL, NULL);
 }
 
-static gboolean
-virFslMcKindCheckDetach(virFslMcBus *bus G_GNUC_UNUSED,
-                        const virFslMcObject *container,
-                        GError **error)
-{
-    return virFslMcAssignableCheckGroup(container, error);
-}
-
 static virFslMcError
 virFslMcKindExplainReset(const virFslMcObject *container G_GNUC_UNUSED,
                          int number,
@@ -44,7 +36,7 @@ const virFslMcKind virFslMcKindFslMc = {
     .nameIsValid = virFslMcKindNameIsValid,
     .read = virFslMcBusReadObject,
     .checkTakeable = virFslMcBusCheckContainer,
-    .checkDetach = virFslMcKindCheckDetach,
+    .checkDetach = virFslMcAssignableCheckGroup,
     .finishDetach = virFslMcDriverBindObjects,
     .checkReattach = virFslMcDriverCheckAbove,
     .explainBind = virFslMcDriverExplainBind,

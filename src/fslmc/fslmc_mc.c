@@ -6,6 +6,7 @@
 #include "fslmc-config.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -204,6 +205,76 @@ virFslMcMcListEntries(virFslMcMc *mc,
                 _("cannot list the objects in 'dprc.%1$u': the MC counts %2$u and does "
                   "not show all of them"), container, after);
     return NULL;
+}
+
+/* Returns: (transfer full): name of the root container that @object is in, which
+ * is the first one in its path */
+static char *
+virFslMcMcFindRoot(const virFslMcObject *object)
+{
+    g_auto(GStrv) parts = g_strsplit(virFslMcObjectGetPath(object), "/", -1);
+    char **part = parts;
+
+    while (!g_str_has_prefix(*part, VIR_FSLMC_TYPE_DPRC ".") ||
+           !virFslMcNameParse(*part, NULL, NULL))
+        part++;
+
+    return g_strdup(*part);
+}
+
+/* Returns: (transfer full): entries of the container that @object is in */
+static GArray *
+virFslMcMcListBeside(const virFslMcBus *bus,
+                     const virFslMcObject *object,
+                     GError **error)
+{
+    g_autofree char *root = virFslMcMcFindRoot(object);
+    g_autoptr(virFslMcMc) mc = virFslMcMcNew(bus, root, error);
+    virFslMcMcToken token;
+    guint32 parent;
+
+    if (!mc)
+        return NULL;
+
+    g_return_val_if_fail(virFslMcNameParse(virFslMcObjectGetParent(object), NULL, &parent),
+                         NULL);
+    if (!virFslMcMcOpen(mc, VIR_FSLMC_TYPE_DPRC, parent, &token, error))
+        return NULL;
+
+    return virFslMcMcListEntries(mc, token, parent, error);
+}
+
+gboolean
+virFslMcMcReadPlugged(const virFslMcBus *bus,
+                      const virFslMcObject *object,
+                      gboolean *plugged,
+                      GError **error)
+{
+    g_autoptr(GArray) entries = NULL;
+    guint i;
+
+    if (virFslMcObjectIsRoot(object)) {
+        *plugged = TRUE;
+        return TRUE;
+    }
+
+    if (!(entries = virFslMcMcListBeside(bus, object, error)))
+        return FALSE;
+
+    for (i = 0; i < entries->len; i++) {
+        const virFslMcMcEntry *entry = &g_array_index(entries, virFslMcMcEntry, i);
+
+        if (entry->id == virFslMcObjectGetId(object) &&
+            strcmp(entry->type, virFslMcObjectGetType(object)) == 0) {
+            *plugged = entry->plugged;
+            return TRUE;
+        }
+    }
+
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND,
+                _("the MC has no '%1$s' in '%2$s'"),
+                virFslMcObjectGetName(object), virFslMcObjectGetParent(object));
+    return FALSE;
 }
 
 GHashTable *

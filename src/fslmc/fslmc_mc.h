@@ -96,6 +96,22 @@ GArray *virFslMcMcListEntries(virFslMcMc *mc,
                               GError **error);
 
 /**
+ * virFslMcMcReadPlugged:
+ * @object: an object
+ * @plugged: (out): whether the MC has it plugged, of which sysfs does not tell
+ *
+ * Asks in a transaction of its own.
+ *
+ * Returns: FALSE with @error as virFslMcMcNew() and virFslMcMcSend() set it, and
+ *   with VIR_FSLMC_ERROR_NOT_FOUND when the MC does not have the object
+ * Since: 0.1.0
+ */
+gboolean virFslMcMcReadPlugged(const virFslMcBus *bus,
+                               const virFslMcObject *object,
+                               gboolean *plugged,
+                               GError **error);
+
+/**
  * virFslMcMcListPools:
  * @token: of a container; container 0 has what no container has
  *

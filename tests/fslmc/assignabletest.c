@@ -32,6 +32,7 @@ static const Case cases[] = {
       "l " DEVICES "dprc.3/dprc.7/driver ../fsl_mc_dprc\n" },
     { "object-in-nested-unbound", DEVICES "dprc.3/dprc.7/dpcon.1/driver",
       "l " DEVICES "dprc.3/dprc.9/driver ../vfio-fsl-mc\n" },
+    { "no-iommu", DEVICES "iommu_group", NULL },
     /* an object elsewhere in the group of dprc.13 */
     { "group-shared", DEVICES "dprc.10/driver",
       "l " DEVICES "dprc.10/driver ../fsl_mc_dprc\n"
@@ -39,6 +40,7 @@ static const Case cases[] = {
     { "second-root", NULL,
       "f devices/platform/8c000000.fsl-mc/dprc.20/modalias fsl-mc:v00001957ddprc\\n\n"
       "l devices/platform/8c000000.fsl-mc/dprc.20/driver ../fsl_mc_dprc\n"
+      "l devices/platform/8c000000.fsl-mc/dprc.20/iommu_group ../iommu_groups/20\n"
       "l bus/fsl-mc/devices/dprc.20 ../../../devices/platform/8c000000.fsl-mc/dprc.20\n"
       "f devices/platform/8c000000.fsl-mc/dprc.20/dprc.21/modalias fsl-mc:v00001957ddprc\\n\n"
       "l bus/fsl-mc/devices/dprc.21 ../../../devices/platform/8c000000.fsl-mc/dprc.20/dprc.21\n" },

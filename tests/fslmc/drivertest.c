@@ -7,11 +7,13 @@
  */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "fakekernel.h"
+#include "fakemc.h"
 #include "fslmc_driver.h"
 #include "fslmc_error.h"
 #include "fslmc_module.h"
@@ -35,6 +37,13 @@ typedef struct {
     const char *with;       /* what is in it besides (tree.h) */
 } Case;
 
+typedef struct {
+    Case test;
+    guint nth;              /* which command the MC refuses, from 1; 0: none */
+    int number;             /* errno of that */
+    gboolean taken;         /* its device node cannot be opened */
+} McCase;
+
 #define DEVICES "devices/platform/soc/80c000000.fsl-mc/dprc.1/"
 
 /* the unplugged one, as a detach leaves it, and as one that was cut short does */
@@ -44,6 +53,10 @@ typedef struct {
     "l " DEVICES "dprc.5/iommu_group ../iommu_groups/20\n" \
     "l " DEVICES "dprc.5/driver ../vfio-fsl-mc\n"
 #define NO_AUTOPROBE "f bus/fsl-mc/drivers_autoprobe 0\\n\n"
+#define UNPLUGGED_BY_OVERRIDE \
+    "f " DEVICES "dprc.5/driver_override fsl_mc_dprc\\n\n" \
+    "l " DEVICES "dprc.5/iommu_group ../iommu_groups/20\n" \
+    "l " DEVICES "dprc.5/driver ../fsl_mc_dprc\n"
 #define UNPLUGGED_OVERRIDDEN \
     "f " DEVICES "dprc.5/driver_override vfio-fsl-mc\\n\n"
 
@@ -82,6 +95,8 @@ static const Case cases[] = {
       {{ "bind " VFIO, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL, NULL },
     { "detach-unplugged-vanish", DETACH, UNPLUGGED,
       {{ "bind " VFIO, 1, ENODEV, FAULT_VANISH }}, NULL, NULL },
+    { "detach-unplugged-no-iommu", DETACH, UNPLUGGED, {{ 0 }},
+      DEVICES "iommu_group", NULL },
     { "detach-unbound-no-group", DETACH, "dprc.10", {{ 0 }},
       DEVICES "dprc.10/driver", NULL },
 
@@ -134,6 +149,8 @@ static const Case cases[] = {
       {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL, NULL },
     { "detach-with-override-fails", DETACH, "dprc.12",
       {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL, NULL },
+    { "detach-unplugged-by-override-fails", DETACH, UNPLUGGED,
+      {{ "bind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL, UNPLUGGED_BY_OVERRIDE },
     { "detach-timeout-twice", DETACH, "dprc.2",
       {{ "bind " VFIO, 1, ETIMEDOUT, FAULT_NOTHING },
        { "bind " DPRC, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL, NULL },
@@ -183,7 +200,12 @@ static const Case cases[] = {
       {{ OVERRIDE, 1, EIO, FAULT_NOTHING }}, NULL, UNPLUGGED_DETACHED },
     { "reattach-unplugged-timeout", REATTACH, UNPLUGGED,
       {{ "bind " DPRC, 1, ETIMEDOUT, FAULT_NOTHING }}, NULL, UNPLUGGED_DETACHED },
-    { "reattach-unplugged-meanwhile", REATTACH, "dprc.3",
+    /* of a plugged one the same errno is an error of the MC */
+    { "reattach-enodev", REATTACH, "dprc.3",
+      {{ "bind " DPRC, 1, ENODEV, FAULT_NOTHING }}, NULL, NULL },
+    { "reattach-unbound-enodev", REATTACH, "dprc.4",
+      {{ "bind " DPRC, 1, ENODEV, FAULT_NOTHING }}, NULL, NULL },
+    { "reattach-unknown-to-mc", REATTACH, "dprc.13",
       {{ "bind " DPRC, 1, ENODEV, FAULT_NOTHING }}, NULL, NULL },
     { "reattach-overridden", REATTACH, "dprc.3",
       {{ "bind " DPRC, 1, ENODEV, FAULT_OVERRIDDEN }}, NULL, NULL },
@@ -196,6 +218,27 @@ static const Case cases[] = {
       {{ "bind " DPRC, 1, EIO, FAULT_NOTHING }}, NULL, NULL },
     { "reattach-unbind-refused", REATTACH, "dprc.3",
       {{ "unbind " VFIO, 1, EIO, FAULT_NOTHING }}, NULL, NULL },
+};
+
+/* the MC is asked, and does not tell */
+static const McCase mcCases[] = {
+    { { "reattach-enodev-mc-taken", REATTACH, "dprc.3",
+        {{ "bind " DPRC, 1, ENODEV, FAULT_NOTHING }}, NULL, NULL }, 0, 0, TRUE },
+    { { "reattach-unplugged-mc-taken", REATTACH, UNPLUGGED, {{ 0 }}, NULL,
+        UNPLUGGED_DETACHED }, 0, 0, TRUE },
+    { { "reattach-unplugged-mc-fails", REATTACH, UNPLUGGED, {{ 0 }}, NULL,
+        UNPLUGGED_DETACHED }, 1, ENXIO, FALSE },
+    { { "reattach-unplugged-mc-silent", REATTACH, UNPLUGGED, {{ 0 }}, NULL,
+        UNPLUGGED_DETACHED }, 2, ETIMEDOUT, FALSE },
+};
+
+/* What the MC has of the containers in data/composed.sysfs */
+static const FakeMcObject mcObjects[] = {
+    { "dprc.1", "dprc.2", "", TRUE },
+    { "dprc.1", "dprc.3", "", TRUE },
+    { "dprc.1", "dprc.4", "", TRUE },
+    { "dprc.1", "dprc.5", "", FALSE },
+    { NULL, NULL, NULL, FALSE },
 };
 
 static void
@@ -220,25 +263,31 @@ dumpState(GString *dump, virFslMcBus *bus, const Case *test, const Tree *tree)
 }
 
 static void
-testCase(gconstpointer opaque)
+testMcCase(gconstpointer opaque)
 {
-    const Case *test = opaque;
+    const McCase *fails = opaque;
+    const Case *test = &fails->test;
     g_autofree char *expected = g_strdup_printf("driver-%s", test->name);
     g_autoptr(Tree) tree = treeNewFromFile("composed");
     g_autoptr(virFslMcBus) bus = virFslMcBusNew(tree->sysfs, tree->dev);
     g_autoptr(GString) dump = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
     FakeKernel kernel;
+    FakeMc mc;
 
     if (test->without) {
         g_autofree char *path = g_build_filename(tree->sysfs, test->without, NULL);
 
-        g_assert_cmpint(access(path, F_OK), ==, 0);
+        g_assert_cmpint(faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW), ==, 0);
         treeRemove(path);
     }
     if (test->with)
         treeAdd(tree->sysfs, test->with);
 
+    fakeMcStart(&mc, mcObjects);
+    mc.nth = fails->nth;
+    mc.number = fails->number;
+    mc.taken = fails->taken;
     fakeKernelStart(&kernel, tree, test->faults, dump);
     if (test->call(bus, test->object, &error)) {
         g_assert_no_error(error);
@@ -249,9 +298,18 @@ testCase(gconstpointer opaque)
         g_string_append_printf(dump, "%s\n", message);
     }
     fakeKernelStop(&kernel);
+    fakeMcStop(&mc);
 
     dumpState(dump, bus, test, tree);
     assertExpected(expected, dump->str);
+}
+
+static void
+testCase(gconstpointer opaque)
+{
+    const McCase fine = { *(const Case *) opaque, 0, 0, FALSE };
+
+    testMcCase(&fine);
 }
 
 /* The module's driver is missing; what the modprobe in the PATH is: */
@@ -345,6 +403,11 @@ main(int argc, char **argv)
         g_autofree char *path = g_strdup_printf("/driver/%s", cases[i].name);
 
         g_test_add_data_func(path, &cases[i], testCase);
+    }
+    for (i = 0; i < G_N_ELEMENTS(mcCases); i++) {
+        g_autofree char *path = g_strdup_printf("/driver/%s", mcCases[i].test.name);
+
+        g_test_add_data_func(path, &mcCases[i], testMcCase);
     }
     g_test_add_func("/driver/module", testModule);
 

@@ -7,6 +7,8 @@
  * is there before its first event, and gone before its last.
  */
 
+#include <errno.h>
+#include <libudev.h>
 #include <malloc.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -31,6 +33,28 @@ typedef struct {
     GCond reported;
     GQueue events;          /* of texts, in the order of the reports */
 } Fixture;
+
+/* errno with which the next event cannot be received; 0: it can */
+static int receiveErrno;
+
+struct udev_device *__real_udev_monitor_receive_device(struct udev_monitor *socket);
+struct udev_device *__wrap_udev_monitor_receive_device(struct udev_monitor *socket);
+
+/* The event is taken from the queue, as recvmsg() does. */
+struct udev_device *
+__wrap_udev_monitor_receive_device(struct udev_monitor *socket)
+{
+    struct udev_device *device = __real_udev_monitor_receive_device(socket);
+    int number = device ? g_atomic_int_and((guint *) &receiveErrno, 0) : 0;
+
+    if (number) {
+        udev_device_unref(device);
+        errno = number;
+        return NULL;
+    }
+
+    return device;
+}
 
 /* What is reported has to be in the monitor's list already, so a look at that
  * is a part of the text. */
@@ -647,6 +671,44 @@ testScanRepeated(Fixture *f, gconstpointer opaque)
     assertSettled(f);
 }
 
+/* An event that cannot be received, whatever the reason, ends nothing: those after
+ * it are taken in, and what it would have said is looked up. */
+static void
+testReceiveFails(Fixture *f, gconstpointer opaque)
+{
+    const int numbers[] = { ENOBUFS, EIO, ENOMEM };
+    size_t i;
+
+    for (i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        g_test_message("%s", g_strerror(numbers[i]));
+        addObject(f, "dprc.1/dprc.2/dpni.50", NULL, -1);
+        g_atomic_int_set(&receiveErrno, numbers[i]);
+        send(f, "add", "dprc.1/dprc.2/dpni.50");
+        assertEvent(f, "added dprc.2/dpni.50 driver none group -1");
+        g_assert_cmpint(g_atomic_int_get(&receiveErrno), ==, 0);
+
+        removeObject(f, "dprc.1/dprc.2/dpni.50");
+        assertEvent(f, "removed dprc.2/dpni.50 driver none group -1");
+        assertSettled(f);
+    }
+}
+
+/* What is passed over, as an event of another subsystem, loses nothing. */
+static void
+testReceiveAgain(Fixture *f, gconstpointer opaque)
+{
+    addObject(f, "dprc.1/dprc.2/dpni.50", NULL, -1);
+    g_atomic_int_set(&receiveErrno, EAGAIN);
+    send(f, "add", "dprc.1/dprc.2/dpni.50");
+    virFslMcMonitorSync(f->monitor);
+    g_assert_cmpint(g_atomic_int_get(&receiveErrno), ==, 0);
+    g_assert_null(nextEvent(f, 0));
+
+    send(f, "change", "dprc.1/dprc.2/dpni.50");
+    assertEvent(f, "added dprc.2/dpni.50 driver none group -1");
+    assertSettled(f);
+}
+
 /* A first probe that fails leaves a group, and no event. */
 static void
 testRefresh(Fixture *f, gconstpointer opaque)
@@ -796,6 +858,8 @@ main(int argc, char **argv)
     ADD("rescan", testRescan);
     ADD("unreadable", testUnreadable);
     ADD("scan-repeated", testScanRepeated);
+    ADD("receive-fails", testReceiveFails);
+    ADD("receive-again", testReceiveAgain);
     ADD("refresh", testRefresh);
     ADD("snapshot", testSnapshot);
     ADD("no-socket", testNoSocket);

@@ -78,9 +78,27 @@ for verb in detach reattach; do
 done | tee "$outcomes"
 for verb in detach reattach; do
     grep -q "^$verb.*success" "$outcomes"
-    # nothing can fail for want of an answer to an unbind
-    [ "$verb$HOST_DRIVER" = reattach ] || grep -q "^$verb.*FIRMWARE" "$outcomes"
+    # of an unplugged one too: the MC is asked whether it is
+    grep -q "^$verb.*FIRMWARE" "$outcomes"
 done
+
+# The errno of "invalid state" is also that of a driver which takes only what is
+# plugged.
+tool detach dprc.2
+detached=$(bus)
+if [ -n "$HOST_DRIVER" ]; then
+    mc fail get_obj_count state 1
+    refused "FIRMWARE: cannot bind container 'dprc.2' to driver 'fsl_mc_dprc': MC firmware error 0xc (invalid state)" \
+        reattach dprc.2
+    same "$detached"
+else
+    mc fail any state
+    expect_error "it cannot be found out whether that is because it is not plugged: cannot open 'dprc.1' in the MC: MC firmware error 0xc (invalid state)" \
+        tool reattach dprc.2
+    mc clear
+fi
+tool reattach dprc.2
+same "$before"
 
 # each status of the firmware has its text
 while read -r status text; do
