@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_node_device_conf.c: node-device XML of objects on the fsl-mc bus
+ * fslmc_node_device_conf.c: node-device XML of objects on the fsl-mc bus, and what
+ * that of the other kinds of devices has in common with it
  */
 
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "fslmc_bus.h"
 #include "fslmc_node_device_conf.h"
 #include "fslmc_xml.h"
+#include "platform_node_device_conf.h"
 
 /* what libvirt calls the root of all node devices */
 #define ROOT_NAME "computer"
@@ -47,12 +49,67 @@ virFslMcNodeDeviceKernelName(const char *name)
 }
 
 
+/* What an object of that kind is called; fsl-mc objects have names that need no
+ * prefix. */
+static char *
+virFslMcNodeDeviceKindName(const virFslMcKind *kind,
+                           const char *kernelName)
+{
+    if (strcmp(kind->capability, VIR_FSLMC_CAPABILITY) == 0)
+        return virFslMcNodeDeviceName(kernelName);
+
+    return virPlatformNodeDeviceName(kind->capability, kernelName);
+}
+
+
+char *
+virFslMcNodeDeviceObjectName(const virFslMcObject *object)
+{
+    return virFslMcNodeDeviceKindName(virFslMcObjectGetKind(object),
+                                      virFslMcObjectGetName(object));
+}
+
+
+char *
+virFslMcNodeDeviceFindKernelName(const char *name,
+                                 const virFslMcKind *const *kinds,
+                                 GPtrArray *(*list)(void *opaque),
+                                 void *opaque)
+{
+    g_autoptr(GPtrArray) objects = NULL;
+    gboolean possible = FALSE;
+    gsize i;
+
+    if (strcmp(kinds[0]->capability, VIR_FSLMC_CAPABILITY) == 0)
+        return virFslMcNodeDeviceKernelName(name);
+
+    for (i = 0; kinds[i]; i++)
+        possible |= g_str_has_prefix(name, kinds[i]->capability);
+
+    if (!possible || !(objects = list(opaque)))
+        return NULL;
+
+    for (i = 0; i < objects->len; i++) {
+        const virFslMcObject *object = g_ptr_array_index(objects, i);
+        g_autofree char *its = virFslMcNodeDeviceObjectName(object);
+
+        if (strcmp(its, name) == 0)
+            return g_strdup(virFslMcObjectGetName(object));
+    }
+
+    return NULL;
+}
+
+
 char *
 virFslMcNodeDeviceParentName(const virFslMcObject *object)
 {
     const char *parent = virFslMcObjectGetParent(object);
 
-    return parent ? virFslMcNodeDeviceName(parent) : g_strdup(ROOT_NAME);
+    if (!parent)
+        return g_strdup(ROOT_NAME);
+
+    return virFslMcNodeDeviceKindName(virFslMcObjectGetParentKind(object), parent);
 }
 
 
@@ -81,7 +138,8 @@ virFslMcNodeDeviceFormatVendor(GString *buf,
 static void
 virFslMcNodeDeviceFormatGroup(GString *buf,
                               int group,
-                              GPtrArray *objects)
+                              GPtrArray *objects,
+                              const char *attribute)
 {
     g_autoptr(GPtrArray) members = NULL;
     guint i;
@@ -95,8 +153,9 @@ virFslMcNodeDeviceFormatGroup(GString *buf,
     for (i = 0; i < members->len; i++) {
         const virFslMcObject *member = g_ptr_array_index(members, i);
 
-        virFslMcXMLLine(buf, 3, "<address object='%s'/>",
-                        virFslMcObjectGetName(member));
+        g_autofree char *name = virFslMcXMLEscape(virFslMcObjectGetName(member));
+
+        virFslMcXMLLine(buf, 3, "<address %s='%s'/>", attribute, name);
     }
     virFslMcXMLLine(buf, 2, "</iommuGroup>");
 }
@@ -238,12 +297,40 @@ virFslMcNodeDeviceFormatContainer(GString *buf,
 }
 
 
+static void
+virFslMcNodeDeviceFormatFslMc(GString *buf,
+                              const virFslMcObject *object,
+                              GPtrArray *objects,
+                              const virFslMcMcTree *tree)
+{
+    virFslMcNodeDeviceFormatObject(buf, object);
+    if (tree)
+        virFslMcNodeDeviceFormatMc(buf, virFslMcMcTreeFind(tree, virFslMcObjectGetName(object)));
+    virFslMcNodeDeviceFormatVendor(buf, virFslMcObjectGetVendor(object));
+    virFslMcNodeDeviceFormatGroup(buf, virFslMcObjectGetIommuGroup(object),
+                                  objects, "object");
+    virFslMcNodeDeviceFormatContainer(buf, object, objects, tree);
+}
+
+
+static void
+virFslMcNodeDeviceFormatPlatform(GString *buf,
+                                 const virFslMcObject *object,
+                                 GPtrArray *objects)
+{
+    virPlatformNodeDeviceFormat(buf, object);
+    virFslMcNodeDeviceFormatGroup(buf, virFslMcObjectGetIommuGroup(object),
+                                  objects, "device");
+}
+
+
 char *
 virFslMcNodeDeviceFormat(const virFslMcObject *object,
                          GPtrArray *objects,
                          const virFslMcMcTree *tree)
 {
-    g_autofree char *name = virFslMcNodeDeviceName(virFslMcObjectGetName(object));
+    const char *capability = virFslMcObjectGetKind(object)->capability;
+    g_autofree char *name = virFslMcNodeDeviceObjectName(object);
     g_autofree char *path = virFslMcXMLEscape(virFslMcObjectGetPath(object));
     g_autofree char *parent = virFslMcNodeDeviceParentName(object);
     GString *buf = g_string_new("<device>\n");
@@ -261,14 +348,11 @@ virFslMcNodeDeviceFormat(const virFslMcObject *object,
         virFslMcXMLLine(buf, 1, "</driver>");
     }
 
-    virFslMcXMLLine(buf, 1, "<capability type='%s'>", VIR_FSLMC_CAPABILITY);
-    virFslMcNodeDeviceFormatObject(buf, object);
-    if (tree)
-        virFslMcNodeDeviceFormatMc(buf, virFslMcMcTreeFind(tree, virFslMcObjectGetName(object)));
-    virFslMcNodeDeviceFormatVendor(buf, virFslMcObjectGetVendor(object));
-    virFslMcNodeDeviceFormatGroup(buf, virFslMcObjectGetIommuGroup(object),
-                                  objects);
-    virFslMcNodeDeviceFormatContainer(buf, object, objects, tree);
+    virFslMcXMLLine(buf, 1, "<capability type='%s'>", capability);
+    if (strcmp(capability, VIR_FSLMC_CAPABILITY) == 0)
+        virFslMcNodeDeviceFormatFslMc(buf, object, objects, tree);
+    else
+        virFslMcNodeDeviceFormatPlatform(buf, object, objects);
     virFslMcXMLLine(buf, 1, "</capability>");
     virFslMcXMLLine(buf, 0, "</device>");
 

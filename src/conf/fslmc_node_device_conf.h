@@ -5,10 +5,11 @@
 
 #pragma once
 
+#include "fslmc_kind.h"
 #include "fslmc_mc_tree.h"
 #include "fslmc_object.h"
 
-/* Type of the node-device capability, and of the hostdev. */
+/* Type of the node-device capability of fsl-mc objects. */
 #define VIR_FSLMC_CAPABILITY "fsl_mc"
 
 /**
@@ -35,6 +36,35 @@ char *virFslMcNodeDeviceName(const char *kernelName);
 char *virFslMcNodeDeviceKernelName(const char *name);
 
 /**
+ * virFslMcNodeDeviceObjectName:
+ * @object: of any kind
+ *
+ * Returns: (transfer full): the name of its node device, as "dprc_2" or
+ *   "platform_7e000000_xgmac"
+ * Since: 0.1.0
+ */
+char *virFslMcNodeDeviceObjectName(const virFslMcObject *object);
+
+/**
+ * virFslMcNodeDeviceFindKernelName:
+ * @name: name of a node device
+ * @kinds: the kinds of devices on a bus, NULL at the end
+ * @list: gives an array of all virFslMcObject on that bus; not called for a name
+ *   that none of them can have
+ *
+ * The names of platform and AMBA devices have characters that libvirt does not
+ * want in the name of a node device. What they were does not follow from that.
+ *
+ * Returns: (transfer full) (nullable): kernel name of the object whose node device
+ *   is @name
+ * Since: 0.1.0
+ */
+char *virFslMcNodeDeviceFindKernelName(const char *name,
+                                       const virFslMcKind *const *kinds,
+                                       GPtrArray *(*list)(void *opaque),
+                                       void *opaque);
+
+/**
  * virFslMcNodeDeviceParentName:
  *
  * The device between a root container and the host's root, the MC itself, is
@@ -55,7 +85,7 @@ char *virFslMcNodeDeviceParentName(const virFslMcObject *object);
  *   plugged state, and what sysfs does not show of a container are from there
  *
  * Returns: (transfer full): the node-device XML, as
- *   docs/schemas/fslmc-nodedev.rng describes it
+ *   docs/schemas/fslmc-nodedev.rng and platform-nodedev.rng describe it
  * Since: 0.1.0
  */
 char *virFslMcNodeDeviceFormat(const virFslMcObject *object,

@@ -29,6 +29,7 @@ struct _virFslMcObject {
     const char *name;   /* the end of path */
     char *type;
     char *parent;
+    const virFslMcKind *parentKind;
     char *driver;
     GStrv compatible;
     char *periphid;
@@ -123,6 +124,7 @@ virFslMcObjectNewDevice(const virFslMcKind *kind,
                         const char *path,
                         guint64 inode,
                         const char *parent,
+                        const virFslMcKind *parentKind,
                         const char *driver,
                         int group,
                         GStrv compatible,
@@ -132,6 +134,7 @@ virFslMcObjectNewDevice(const virFslMcKind *kind,
 
     object->type = g_strdup(kind->subsystem);
     object->parent = g_strdup(parent);
+    object->parentKind = parentKind;
     object->compatible = compatible;
     object->periphid = periphid;
 
@@ -150,6 +153,7 @@ virFslMcObjectNew(const char *path,
                                                            inode, driver, group);
 
     object->parent = virFslMcObjectParentFromPath(path);
+    object->parentKind = object->parent ? object->kind : NULL;
     object->vendor = vendor;
     object->plugged = plugged;
 
@@ -236,6 +240,12 @@ const char *
 virFslMcObjectGetParent(const virFslMcObject *object)
 {
     return object->parent;
+}
+
+const virFslMcKind *
+virFslMcObjectGetParentKind(const virFslMcObject *object)
+{
+    return object->parentKind;
 }
 
 const char *

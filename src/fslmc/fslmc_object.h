@@ -65,6 +65,9 @@ const char *virFslMcObjectGetPath(const virFslMcObject *object);
 /* kernel name of the container that it is in; NULL for a root container */
 const char *virFslMcObjectGetParent(const virFslMcObject *object);
 
+/* of what kind that is; NULL without one */
+const virFslMcKind *virFslMcObjectGetParentKind(const virFslMcObject *object);
+
 /* What state it was in. Since: 0.1.0 */
 /* NULL when no driver is bound */
 const char *virFslMcObjectGetDriver(const virFslMcObject *object);

@@ -28,7 +28,8 @@ virFslMcObject *virFslMcObjectNew(const char *path,
 /**
  * virFslMcObjectNewDevice:
  * @kind: of any kind but fsl-mc
- * @parent: (nullable): kernel name of the device of these kinds that it is below
+ * @parent: (nullable): kernel name of the device on its bus that it is below
+ * @parentKind: (nullable): of what kind that is
  * @compatible: (transfer full) (nullable):
  * @periphid: (transfer full) (nullable):
  *
@@ -40,6 +41,7 @@ virFslMcObject *virFslMcObjectNewDevice(const virFslMcKind *kind,
                                         const char *path,
                                         guint64 inode,
                                         const char *parent,
+                                        const virFslMcKind *parentKind,
                                         const char *driver,
                                         int group,
                                         GStrv compatible,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_node_device_driver.c: objects on the fsl-mc bus as node devices
+ * fslmc_node_device_driver.c: objects on the fsl-mc bus, and platform and AMBA
+ * devices, as node devices
  *
  * Each function here stands before the stock one of its name: lists are the
  * stock list with ours appended, and what is about one device goes to the
@@ -31,11 +32,15 @@ VIR_LOG_INIT("fslmc.node_device_driver");
  * a hundred times as fast, and one that does not is done without. */
 #define VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT 3000
 
+/* fsl-mc, and platform with amba */
+#define VIR_FSLMC_NODE_DEVICE_BUSES 2
+
 typedef struct _virFslMcNodeDeviceDriver virFslMcNodeDeviceDriver;
 struct _virFslMcNodeDeviceDriver {
     virFslMcBus *bus;
     char *runDir;
-    virFslMcMonitor *monitor;
+    virFslMcBus *buses[VIR_FSLMC_NODE_DEVICE_BUSES];
+    virFslMcMonitor *monitors[VIR_FSLMC_NODE_DEVICE_BUSES];
     virFslMcMcCache *cache;
     virObjectEventState *events;
     virNodeDeviceDriver *table;
@@ -59,29 +64,89 @@ virFslMcNodeDeviceDef(const char *name)
 }
 
 
-/* The object that a node device's name means; NULL, without an error, when
- * it is not one of ours. */
-static virFslMcObject *
-virFslMcNodeDeviceFind(const char *name)
+/* What is on a bus at the time of the call. */
+static GPtrArray *
+virFslMcNodeDeviceListBus(void *opaque)
 {
-    g_autofree char *kernelName = virFslMcNodeDeviceKernelName(name);
+    virFslMcMonitor *monitor = opaque;
 
-    if (!kernelName)
-        return NULL;
+    virFslMcMonitorSync(monitor);
 
-    virFslMcMonitorRefresh(fslmc.monitor, kernelName);
-
-    return virFslMcMonitorLookup(fslmc.monitor, kernelName);
+    return virFslMcMonitorList(monitor);
 }
 
 
-/* What is on the bus at the time of the call. */
+/* The object that a node device's name means, and whose bus @monitor watches;
+ * NULL, without an error, when it is not one of ours. */
+static virFslMcObject *
+virFslMcNodeDeviceFindOn(const char *name,
+                         virFslMcMonitor **monitor)
+{
+    size_t i;
+
+    for (i = 0; i < VIR_FSLMC_NODE_DEVICE_BUSES; i++) {
+        g_autofree char *kernelName = NULL;
+
+        *monitor = fslmc.monitors[i];
+        kernelName = virFslMcNodeDeviceFindKernelName(name,
+                                                      virFslMcBusGetKinds(fslmc.buses[i]),
+                                                      virFslMcNodeDeviceListBus,
+                                                      *monitor);
+        if (kernelName) {
+            virFslMcMonitorRefresh(*monitor, kernelName);
+            return virFslMcMonitorLookup(*monitor, kernelName);
+        }
+    }
+
+    return NULL;
+}
+
+
+static virFslMcObject *
+virFslMcNodeDeviceFind(const char *name)
+{
+    virFslMcMonitor *monitor;
+
+    return virFslMcNodeDeviceFindOn(name, &monitor);
+}
+
+
+/* What is on all buses at the time of the call. */
 static GPtrArray *
 virFslMcNodeDeviceList(void)
 {
-    virFslMcMonitorSync(fslmc.monitor);
+    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcObjectUnref);
+    size_t i;
+    guint j;
 
-    return virFslMcMonitorList(fslmc.monitor);
+    for (i = 0; i < VIR_FSLMC_NODE_DEVICE_BUSES; i++) {
+        g_autoptr(GPtrArray) objects = virFslMcNodeDeviceListBus(fslmc.monitors[i]);
+
+        for (j = 0; j < objects->len; j++)
+            g_ptr_array_add(all, virFslMcObjectRef(objects->pdata[j]));
+    }
+
+    return all;
+}
+
+
+/* Whether that is the type of a capability of ours. */
+static bool
+virFslMcNodeDeviceIsCapability(const char *cap)
+{
+    size_t i;
+    size_t j;
+
+    for (i = 0; i < VIR_FSLMC_NODE_DEVICE_BUSES; i++) {
+        const virFslMcKind *const *kinds = virFslMcBusGetKinds(fslmc.buses[i]);
+
+        for (j = 0; kinds[j]; j++) {
+            if (STREQ(cap, kinds[j]->capability))
+                return true;
+        }
+    }
+
+    return false;
 }
 
 
@@ -95,14 +160,17 @@ virFslMcNodeDeviceNames(virConnectPtr conn,
     g_autoptr(GPtrArray) objects = NULL;
     size_t i;
 
-    if (cap && STRNEQ(cap, VIR_FSLMC_CAPABILITY))
+    if (cap && !virFslMcNodeDeviceIsCapability(cap))
         return g_steal_pointer(&names);
 
     objects = virFslMcNodeDeviceList();
     for (i = 0; i < objects->len; i++) {
         const virFslMcObject *object = objects->pdata[i];
-        g_autofree char *name = virFslMcNodeDeviceName(virFslMcObjectGetName(object));
+        g_autofree char *name = virFslMcNodeDeviceObjectName(object);
         virNodeDeviceDef def = virFslMcNodeDeviceDef(name);
+
+        if (cap && STRNEQ(cap, virFslMcObjectGetKind(object)->capability))
+            continue;
 
         if (filter(conn, &def))
             g_ptr_array_add(names, g_steal_pointer(&name));
@@ -175,7 +243,7 @@ static virNodeDevicePtr
 virFslMcNodeDeviceGet(virConnectPtr conn,
                       const virFslMcObject *object)
 {
-    g_autofree char *name = virFslMcNodeDeviceName(virFslMcObjectGetName(object));
+    g_autofree char *name = virFslMcNodeDeviceObjectName(object);
     virNodeDevicePtr device;
 
     if ((device = virGetNodeDevice(conn, name)))
@@ -204,7 +272,7 @@ virFslMcConnectListAllNodeDevices(virConnectPtr conn,
 
     for (i = 0; i < objects->len; i++) {
         const virFslMcObject *object = objects->pdata[i];
-        g_autofree char *name = virFslMcNodeDeviceName(virFslMcObjectGetName(object));
+        g_autofree char *name = virFslMcNodeDeviceObjectName(object);
         virNodeDeviceDef def = virFslMcNodeDeviceDef(name);
 
         if (!virConnectListAllNodeDevicesCheckACL(conn, &def))
@@ -247,9 +315,9 @@ static char *
 virFslMcNodeDeviceGetXMLDesc(virNodeDevicePtr device,
                              unsigned int flags)
 {
-    g_autofree char *kernelName = virFslMcNodeDeviceKernelName(device->name);
-    g_autoptr(GPtrArray) objects = kernelName ? virFslMcNodeDeviceList() : NULL;
-    const virFslMcObject *object = objects ? virFslMcListFind(objects, kernelName) : NULL;
+    virFslMcMonitor *monitor;
+    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFindOn(device->name, &monitor);
+    g_autoptr(GPtrArray) objects = NULL;
     virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
     g_autoptr(virFslMcMcTree) tree = NULL;
 
@@ -268,7 +336,9 @@ virFslMcNodeDeviceGetXMLDesc(virNodeDevicePtr device,
         return NULL;
     }
 
-    tree = virFslMcMcCacheGet(fslmc.cache, VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT);
+    objects = virFslMcMonitorList(monitor);
+    if (virFslMcObjectGetKind(object) == &virFslMcKindFslMc)
+        tree = virFslMcMcCacheGet(fslmc.cache, VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT);
 
     return virFslMcNodeDeviceFormat(object, objects, tree);
 }
@@ -323,7 +393,7 @@ virFslMcNodeDeviceListCaps(virNodeDevicePtr device,
     if (maxnames < 1)
         return 0;
 
-    names[0] = g_strdup(VIR_FSLMC_CAPABILITY);
+    names[0] = g_strdup(virFslMcObjectGetKind(object)->capability);
 
     return 1;
 }
@@ -400,7 +470,7 @@ virFslMcNodeDeviceDestroy(virNodeDevicePtr device)
     }
 
     /* so that who asks next finds it gone */
-    virFslMcMonitorSync(fslmc.monitor);
+    virFslMcMonitorSync(fslmc.monitors[0]);
 
     return 0;
 }
@@ -551,7 +621,7 @@ virFslMcNodeDeviceChanged(virFslMcMonitor *monitor G_GNUC_UNUSED,
                           virFslMcObject *object,
                           void *opaque G_GNUC_UNUSED)
 {
-    g_autofree char *name = virFslMcNodeDeviceName(virFslMcObjectGetName(object));
+    g_autofree char *name = virFslMcNodeDeviceObjectName(object);
     virObjectEvent *event = NULL;
 
     switch (change) {
@@ -570,7 +640,8 @@ virFslMcNodeDeviceChanged(virFslMcMonitor *monitor G_GNUC_UNUSED,
         break;
     }
 
-    if (change != VIR_FSLMC_MONITOR_CHANGED)
+    if (change != VIR_FSLMC_MONITOR_CHANGED &&
+        virFslMcObjectGetKind(object) == &virFslMcKindFslMc)
         virFslMcMcCacheInvalidate(fslmc.cache);
 
     virObjectEventStateQueue(fslmc.events, event);
@@ -610,27 +681,49 @@ virFslMcNodeDeviceReplace(virNodeDeviceDriver *table)
 }
 
 
+/* Frees what virFslMcNodeDeviceStart() made, as far as it came. */
+static void
+virFslMcNodeDeviceClear(void)
+{
+    size_t i;
+
+    for (i = 0; i < VIR_FSLMC_NODE_DEVICE_BUSES; i++) {
+        g_clear_pointer(&fslmc.monitors[i], virFslMcMonitorFree);
+        g_clear_pointer(&fslmc.buses[i], virFslMcBusUnref);
+    }
+    g_clear_pointer(&fslmc.cache, virFslMcMcCacheFree);
+    g_clear_pointer(&fslmc.runDir, g_free);
+    fslmc.bus = NULL;
+}
+
+
 gboolean
 virFslMcNodeDeviceStart(virFslMcBus *bus,
+                        virFslMcBus *platform,
                         const char *runDir,
                         virNodeDeviceDriver *table,
                         virObjectEventState *events,
                         GError **error)
 {
+    size_t i;
+
     fslmc.events = events;
     fslmc.table = table;
     fslmc.stock = *table;
-    fslmc.bus = virFslMcBusRef(bus);
+    fslmc.bus = bus;
+    fslmc.buses[0] = virFslMcBusRef(bus);
+    fslmc.buses[1] = virFslMcBusRef(platform);
     fslmc.runDir = g_strdup(runDir);
     fslmc.cache = virFslMcMcCacheNew(bus, virFslMcNodeDeviceMcFailed);
 
     /* events can come from here on, calls only when the table says so */
-    if (!(fslmc.monitor = virFslMcMonitorNew(bus, virFslMcNodeDeviceChanged,
-                                             NULL, error))) {
-        g_clear_pointer(&fslmc.cache, virFslMcMcCacheFree);
-        g_clear_pointer(&fslmc.runDir, g_free);
-        g_clear_pointer(&fslmc.bus, virFslMcBusUnref);
-        return FALSE;
+    for (i = 0; i < VIR_FSLMC_NODE_DEVICE_BUSES; i++) {
+        if (!(fslmc.monitors[i] = virFslMcMonitorNew(fslmc.buses[i],
+                                                     virFslMcNodeDeviceChanged,
+                                                     NULL, error))) {
+            virFslMcNodeDeviceClear();
+            return FALSE;
+        }
     }
 
     virFslMcNodeDeviceReplace(table);
@@ -642,12 +735,9 @@ virFslMcNodeDeviceStart(virFslMcBus *bus,
 void
 virFslMcNodeDeviceStop(void)
 {
-    if (!fslmc.monitor)
+    if (!fslmc.bus)
         return;
 
     *fslmc.table = fslmc.stock;
-    g_clear_pointer(&fslmc.monitor, virFslMcMonitorFree);
-    g_clear_pointer(&fslmc.cache, virFslMcMcCacheFree);
-    g_clear_pointer(&fslmc.runDir, g_free);
-    g_clear_pointer(&fslmc.bus, virFslMcBusUnref);
+    virFslMcNodeDeviceClear();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_node_device_driver.h: objects on the fsl-mc bus as node devices
+ * fslmc_node_device_driver.h: objects on the fsl-mc bus, and platform and AMBA
+ * devices, as node devices
  */
 
 #pragma once
@@ -14,12 +15,13 @@
 
 /**
  * virFslMcNodeDeviceStart:
- * @bus: the bus
+ * @bus: the fsl-mc bus
+ * @platform: the bus of platform and AMBA devices
  * @runDir: folder of the reservations of containers (fslmc_reservation.h)
  * @table: the stock driver's functions
  * @events: the stock driver's event queue
  *
- * From here on the objects of @bus are among the answers of the functions in
+ * From here on the objects of both are among the answers of the functions in
  * @table, and their coming and going is reported through @events. Everything
  * about other devices is still answered by the stock functions.
  *
@@ -27,6 +29,7 @@
  * Since: 0.1.0
  */
 gboolean virFslMcNodeDeviceStart(virFslMcBus *bus,
+                                 virFslMcBus *platform,
                                  const char *runDir,
                                  virNodeDeviceDriver *table,
                                  virObjectEventState *events,

@@ -40,23 +40,23 @@ virFslMcDaemonStart(const char *stockPath,
 }
 
 
-virFslMcBus *
-virFslMcDaemonOpenBus(const char *root)
+bool
+virFslMcDaemonOpenBuses(const char *root,
+                        virFslMcBus **bus,
+                        virFslMcBus **platform)
 {
-    g_autoptr(virFslMcBus) bus = NULL;
-
     if (root) {
         VIR_DEBUG("embedded in another program, fsl-mc support stays off");
-        return NULL;
+        return false;
     }
 
-    bus = virFslMcBusNew("/sys", "/dev");
-    if (!virFslMcBusExists(bus)) {
-        VIR_DEBUG("this kernel has no fsl-mc bus");
-        return NULL;
-    }
+    *bus = virFslMcBusNew("/sys", "/dev");
+    *platform = virPlatformBusNew("/sys", "/dev");
+    if (virFslMcBusExists(*bus) || virFslMcBusExists(*platform))
+        return true;
 
-    return g_steal_pointer(&bus);
+    VIR_DEBUG("this host has neither an fsl-mc bus nor an IOMMU");
+    return false;
 }
 
 

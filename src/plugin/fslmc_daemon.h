@@ -10,6 +10,7 @@
 #include "datatypes.h"
 
 #include "fslmc_bus.h"
+#include "platform_bus.h"
 
 /* What both drivers keep there: reservations of containers, and those that guests
  * have on loan. Needs libvirt's configmake.h. */
@@ -27,15 +28,18 @@
 void virFslMcDaemonStart(const char *stockPath, virStateDriver *driver);
 
 /**
- * virFslMcDaemonOpenBus:
+ * virFslMcDaemonOpenBuses:
  * @root: root directory of an embedded driver, NULL in a daemon
+ * @bus: (out) (transfer full) (nullable): this host's fsl-mc bus
+ * @platform: (out) (transfer full) (nullable): its platform and AMBA devices
  *
- * Returns: (transfer full): this host's bus; NULL, without an error, where
- *   there is nothing for us to do: a kernel without the bus, or a driver
- *   that is embedded in another program
+ * Returns: whether there is anything for us to do: not in a driver that is embedded
+ *   in another program, and not on a host that has neither of them
  * Since: 0.1.0
  */
-virFslMcBus *virFslMcDaemonOpenBus(const char *root);
+bool virFslMcDaemonOpenBuses(const char *root,
+                             virFslMcBus **bus,
+                             virFslMcBus **platform);
 
 /**
  * virFslMcDaemonConnect:

@@ -31,10 +31,11 @@ virFslMcNodedevStateInitialize(bool privileged,
                                void *opaque G_GNUC_UNUSED)
 {
     g_autoptr(virFslMcBus) bus = NULL;
+    g_autoptr(virFslMcBus) platform = NULL;
     g_autoptr(virConnect) conn = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (!(bus = virFslMcDaemonOpenBus(root)) ||
+    if (!virFslMcDaemonOpenBuses(root, &bus, &platform) ||
         !(conn = virFslMcDaemonConnect("nodedev", privileged)))
         return VIR_DRV_STATE_INIT_COMPLETE;
 
@@ -45,10 +46,10 @@ virFslMcNodedevStateInitialize(bool privileged,
         return VIR_DRV_STATE_INIT_COMPLETE;
     }
 
-    if (!virFslMcNodeDeviceStart(bus, VIR_FSLMC_RUN_DIR, conn->nodeDeviceDriver,
+    if (!virFslMcNodeDeviceStart(bus, platform, VIR_FSLMC_RUN_DIR, conn->nodeDeviceDriver,
                                  (*stockState)->nodeDeviceEventState, &error)) {
-        VIR_ERROR(_("cannot watch the fsl-mc bus: %1$s; "
-                    "its objects are not among the node devices"),
+        VIR_ERROR(_("cannot watch the kernel's buses: %1$s; fsl-mc objects, platform "
+                    "and AMBA devices are not among the node devices"),
                   error->message);
     }
 

@@ -21,6 +21,7 @@
 #include "fslmc_seam_check.h"
 #include "fslmc_seams.h"
 #include "fslmc_stock.h"
+#include "platform_bus.h"
 
 #define VIR_FROM_THIS VIR_FROM_QEMU
 
@@ -32,8 +33,11 @@ VIR_LOG_INIT("fslmc.plugin_qemu");
 
 /* Guests come and go before our state driver is initialized and after it is
  * cleaned up, so these are there as long as the process. */
-static virFslMcBus *bus;
-static virFslMcHostdevManager *hostdevs;
+static virFslMcQemuBus buses[] = {
+    { NULL, NULL }, /* fsl-mc */
+    { NULL, NULL }, /* platform and AMBA devices */
+    { NULL, NULL },
+};
 
 static virThread recover;
 static bool recovering;
@@ -61,7 +65,7 @@ static void
 virFslMcQemuRecover(void *opaque)
 {
     virFslMcQemuAwaitReconnect(opaque);
-    virFslMcHostdevRecover(hostdevs);
+    virFslMcHostdevRecover(buses[0].hostdevs);
 }
 
 
@@ -122,10 +126,10 @@ virFslMcQemuStateInitialize(bool privileged,
     if (!privileged && virFslMcSeamsHold())
         virFslMcSeamsRefuse(_("qemu:///session has no access to the host's devices"));
 
-    virFslMcQemuStart(bus, hostdevs, conn);
+    virFslMcQemuStart(buses, conn);
 
     /* in a thread, because a guest may be locked for a while */
-    if (virFslMcBusExists(bus)) {
+    if (virFslMcBusExists(buses[0].bus)) {
         recovering = virThreadCreateFull(&recover, true, virFslMcQemuRecover,
                                          "fslmc-recover", false,
                                          conn->privateData) == 0;
@@ -143,7 +147,10 @@ virFslMcQemuStateInitialize(bool privileged,
 static int
 virFslMcQemuStateShutdownPrepare(void)
 {
-    virFslMcHostdevManagerStop(hostdevs);
+    const virFslMcQemuBus *on;
+
+    for (on = buses; on->bus; on++)
+        virFslMcHostdevManagerStop(on->hostdevs);
 
     return 0;
 }
@@ -154,14 +161,19 @@ virFslMcQemuStateShutdownPrepare(void)
 static int
 virFslMcQemuStateShutdownWait(void)
 {
+    const virFslMcQemuBus *on;
+
     if (recovering)
         virThreadJoin(&recover);
     recovering = false;
 
     virFslMcAutostartWait();
 
-    if (!virFslMcHostdevManagerDrain(hostdevs, VIR_FSLMC_DRAIN_TIME))
-        VIR_WARN("a container is being moved as the daemon ends; the next daemon sees to it");
+    for (on = buses; on->bus; on++) {
+        if (!virFslMcHostdevManagerDrain(on->hostdevs, VIR_FSLMC_DRAIN_TIME))
+            VIR_WARN("a %s is being moved as the daemon ends; the next daemon sees to it",
+                     virFslMcBusGetNoun(on->bus));
+    }
 
     return 0;
 }
@@ -188,7 +200,7 @@ static virStateDriver virFslMcQemuStateDriver = {
 static void
 virFslMcQemuCheckSeams(void *stock)
 {
-    const char *missing = virFslMcSeamsStart(stock, hostdevs);
+    const char *missing = virFslMcSeamsStart(stock, buses[0].hostdevs);
     g_autofree char *reason = NULL;
 
     if (missing)
@@ -207,8 +219,11 @@ void
 virFslMcPluginStart(void *stock,
                     const char *stockPath)
 {
-    bus = virFslMcBusNew("/sys", "/dev");
-    hostdevs = virFslMcHostdevManagerNew(bus, VIR_FSLMC_RUN_DIR, NULL);
+    buses[0].bus = virFslMcBusNew("/sys", "/dev");
+    buses[0].hostdevs = virFslMcHostdevManagerNew(buses[0].bus, VIR_FSLMC_RUN_DIR, NULL);
+    buses[1].bus = virPlatformBusNew("/sys", "/dev");
+    buses[1].hostdevs = virFslMcHostdevManagerNew(buses[1].bus,
+                                                  VIR_FSLMC_RUN_DIR "/platform", NULL);
     virFslMcQemuCheckSeams(stock);
 
     virFslMcDaemonStart(stockPath, &virFslMcQemuStateDriver);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_qemu_driver.c: calls of the QEMU driver that are about the fsl-mc bus
+ * fslmc_qemu_driver.c: calls of the QEMU driver that are about node devices of ours
  *
  * Those about domains are in fslmc_domain_driver.c and the files that go with it.
  *
@@ -16,7 +16,6 @@
 #include "virerror.h"
 
 #include "fslmc_domain_driver.h"
-#include "fslmc_names.h"
 #include "fslmc_node_device_conf.h"
 #include "fslmc_table.h"
 
@@ -24,8 +23,7 @@
 
 typedef struct _virFslMcQemuDriver virFslMcQemuDriver;
 struct _virFslMcQemuDriver {
-    virFslMcBus *bus;
-    virFslMcHostdevManager *hostdevs;
+    const virFslMcQemuBus *buses;
     virHypervisorDriver *table;
     virHypervisorDriver stock;  /* what was in table before */
 };
@@ -33,18 +31,32 @@ struct _virFslMcQemuDriver {
 static virFslMcQemuDriver fslmc;
 
 
-/* Kernel name of the object on the bus that a node device stands for; NULL,
- * without an error, when it is not one of ours. */
-static char *
-virFslMcQemuNodeDeviceName(virNodeDevicePtr device)
+static GPtrArray *
+virFslMcQemuListBus(void *opaque)
 {
-    g_autofree char *name = virFslMcNodeDeviceKernelName(device->name);
-    g_autoptr(virFslMcObject) object = NULL;
+    return virFslMcBusList(opaque, NULL);
+}
 
-    if (!name || !(object = virFslMcBusLookup(fslmc.bus, name, NULL)))
-        return NULL;
 
-    return g_steal_pointer(&name);
+/* The object that a node device stands for, and who knows the guests that use what
+ * is on its bus; NULL, without an error, when it is not one of ours. */
+static virFslMcObject *
+virFslMcQemuNodeDeviceFind(virNodeDevicePtr device,
+                           virFslMcHostdevManager **hostdevs)
+{
+    const virFslMcQemuBus *on;
+
+    for (on = fslmc.buses; on->bus; on++) {
+        g_autofree char *name = NULL;
+
+        name = virFslMcNodeDeviceFindKernelName(device->name, virFslMcBusGetKinds(on->bus),
+                                                virFslMcQemuListBus, on->bus);
+        *hostdevs = on->hostdevs;
+        if (name)
+            return virFslMcBusLookup(on->bus, name, NULL);
+    }
+
+    return NULL;
 }
 
 
@@ -53,18 +65,21 @@ virFslMcQemuNodeDeviceDetachFlags(virNodeDevicePtr device,
                                   const char *driverName,
                                   unsigned int flags)
 {
-    g_autofree char *name = virFslMcQemuNodeDeviceName(device);
+    virFslMcHostdevManager *hostdevs;
+    g_autoptr(virFslMcObject) object = virFslMcQemuNodeDeviceFind(device, &hostdevs);
     virNodeDeviceDef def = { .name = device->name };
+    const char *name;
 
-    if (!name)
+    if (!object)
         return fslmc.stock.nodeDeviceDetachFlags(device, driverName, flags);
 
     virCheckFlags(0, -1);
 
     /* "vfio" is libvirt's word for whichever VFIO driver a bus has */
+    name = virFslMcObjectGetName(object);
     if (driverName &&
         STRNEQ(driverName, "vfio") &&
-        STRNEQ(driverName, VIR_FSLMC_DRIVER_VFIO)) {
+        STRNEQ(driverName, virFslMcObjectGetKind(object)->vfioDriver)) {
         virReportError(VIR_ERR_INVALID_ARG,
                        _("driver '%1$s' is not supported for device %2$s, only 'vfio' is"),
                        driverName, name);
@@ -74,16 +89,17 @@ virFslMcQemuNodeDeviceDetachFlags(virNodeDevicePtr device,
     if (virNodeDeviceDetachFlagsEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    return virFslMcHostdevNodeDeviceDetach(fslmc.hostdevs, name);
+    return virFslMcHostdevNodeDeviceDetach(hostdevs, name);
 }
 
 
 static int
 virFslMcQemuNodeDeviceDettach(virNodeDevicePtr device)
 {
-    g_autofree char *name = virFslMcQemuNodeDeviceName(device);
+    virFslMcHostdevManager *hostdevs;
+    g_autoptr(virFslMcObject) object = virFslMcQemuNodeDeviceFind(device, &hostdevs);
 
-    if (!name)
+    if (!object)
         return fslmc.stock.nodeDeviceDettach(device);
 
     return virFslMcQemuNodeDeviceDetachFlags(device, NULL, 0);
@@ -93,44 +109,48 @@ virFslMcQemuNodeDeviceDettach(virNodeDevicePtr device)
 static int
 virFslMcQemuNodeDeviceReAttach(virNodeDevicePtr device)
 {
-    g_autofree char *name = virFslMcQemuNodeDeviceName(device);
+    virFslMcHostdevManager *hostdevs;
+    g_autoptr(virFslMcObject) object = virFslMcQemuNodeDeviceFind(device, &hostdevs);
     virNodeDeviceDef def = { .name = device->name };
+    const char *name;
 
-    if (!name)
+    if (!object)
         return fslmc.stock.nodeDeviceReAttach(device);
 
+    name = virFslMcObjectGetName(object);
     if (virNodeDeviceReAttachEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    return virFslMcHostdevNodeDeviceReAttach(fslmc.hostdevs, name);
+    return virFslMcHostdevNodeDeviceReAttach(hostdevs, name);
 }
 
 
 static int
 virFslMcQemuNodeDeviceReset(virNodeDevicePtr device)
 {
-    g_autofree char *name = virFslMcQemuNodeDeviceName(device);
+    virFslMcHostdevManager *hostdevs;
+    g_autoptr(virFslMcObject) object = virFslMcQemuNodeDeviceFind(device, &hostdevs);
     virNodeDeviceDef def = { .name = device->name };
+    const char *name;
 
-    if (!name)
+    if (!object)
         return fslmc.stock.nodeDeviceReset(device);
 
+    name = virFslMcObjectGetName(object);
     if (virNodeDeviceResetEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    return virFslMcHostdevNodeDeviceReset(fslmc.hostdevs, name);
+    return virFslMcHostdevNodeDeviceReset(hostdevs, name);
 }
 
 
 void
-virFslMcQemuStart(virFslMcBus *bus,
-                  virFslMcHostdevManager *hostdevs,
+virFslMcQemuStart(const virFslMcQemuBus *buses,
                   virConnectPtr conn)
 {
     virHypervisorDriver *table = conn->driver;
 
-    fslmc.bus = bus;
-    fslmc.hostdevs = hostdevs;
+    fslmc.buses = buses;
     fslmc.table = table;
     fslmc.stock = *table;
 
@@ -141,7 +161,7 @@ virFslMcQemuStart(virFslMcBus *bus,
     REPLACE(nodeDeviceReset, virFslMcQemuNodeDeviceReset);
 #undef REPLACE
 
-    virFslMcQemuDomainStart(bus, table, conn->privateData);
+    virFslMcQemuDomainStart(buses[0].bus, table, conn->privateData);
 }
 
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_qemu_driver.h: calls of the QEMU driver that are about the fsl-mc bus
+ * fslmc_qemu_driver.h: calls of the QEMU driver that are about node devices of ours
  */
 
 #pragma once
@@ -11,20 +11,26 @@
 
 #include "fslmc_hostdev.h"
 
+/* A bus, and who keeps what is on it for guests */
+typedef struct _virFslMcQemuBus virFslMcQemuBus;
+struct _virFslMcQemuBus {
+    virFslMcBus *bus;
+    virFslMcHostdevManager *hostdevs;
+};
+
 /**
  * virFslMcQemuStart:
- * @bus: the bus
- * @hostdevs: who keeps its containers; stays the caller's
+ * @buses: the fsl-mc bus, then the other ones, ended by one that is NULL; stay the
+ *   caller's
  * @conn: a connection to the stock driver
  *
- * From here on the stock driver's functions know node devices of the fsl-mc bus
- * and the hostdevs that guests have from there. A call about anything else is
- * answered by the stock function.
+ * From here on the stock driver's functions know node devices of all these buses,
+ * and the hostdevs that guests have from the fsl-mc bus. A call about anything else
+ * is answered by the stock function.
  *
  * Since: 0.1.0
  */
-void virFslMcQemuStart(virFslMcBus *bus,
-                       virFslMcHostdevManager *hostdevs,
+void virFslMcQemuStart(const virFslMcQemuBus *buses,
                        virConnectPtr conn);
 
 /**
