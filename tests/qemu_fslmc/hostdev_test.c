@@ -406,10 +406,11 @@ testCase(gconstpointer name)
     g_autofree char *loanDir = g_build_filename(tree->top, "loans", NULL);
     g_autoptr(GString) out = g_string_new(NULL);
     g_autoptr(GPtrArray) named = findNamed(steps);
-    const FakeMcObject labelled[] = {
+    const FakeMcObject known[] = {
         { "dprc.1", "dprc.3", "net", TRUE },
         { "dprc.1", "dprc.12", "net", TRUE },
         { "dprc.1", "dprc.13", "net", TRUE },
+        { "dprc.1", "dprc.5", NULL, FALSE },
         { NULL },
     };
     FakeMc mc;
@@ -425,7 +426,7 @@ testCase(gconstpointer name)
     size_t i;
 
     fakeKernelStart(&bench.kernel, tree, bench.faults, out);
-    fakeMcStart(&mc, labelled);
+    fakeMcStart(&mc, known);
     for (i = 0; lines[i]; i++)
         benchStep(&bench, lines[i]);
     virFslMcHostdevManagerFree(bench.manager);
