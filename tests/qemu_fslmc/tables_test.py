@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """tables_test.py TOP LIBVIRT: an entry of a driver table that nobody has classified
-is found."""
+is found, and so is one that is classified and replaced."""
 
 import pathlib
 import subprocess
@@ -9,10 +9,10 @@ import sys
 import tempfile
 
 
-def check(top, libvirt):
+def check(top, libvirt, entries=None):
     """What the build's own check says of these headers."""
     return subprocess.run(
-        [top / "src/plugin/check-tables", top / "src/plugin/table-entries", libvirt,
+        [top / "src/plugin/check-tables", entries or top / "src/plugin/table-entries", libvirt,
          *sorted(top.glob("src/qemu_fslmc/*.c")),
          *sorted(top.glob("src/node_device_fslmc/*.[ch]"))],
         capture_output=True, text=True, check=False)
@@ -28,6 +28,13 @@ def main(top, libvirt):
                                 "    const char *name;\n    virDrvNew aNewEntry;")
             (changed / header).write_text(text, encoding="utf-8")
         found = check(top, changed)
+
+        entries = changed / "table-entries"
+        text = (top / "src/plugin/table-entries").read_text(encoding="utf-8")
+        entries.write_text(text.replace("[virHypervisorDriver]",
+                                        "[virHypervisorDriver]\npassed domainDefineXML"),
+                           encoding="utf-8")
+        twice = check(top, libvirt, entries)
     stock = check(top, libvirt)
 
     results = {
@@ -38,6 +45,9 @@ def main(top, libvirt):
         "a new entry": found.returncode == 1 and
                        "virHypervisorDriver.aNewEntry, virNodeDeviceDriver.aNewEntry"
                        in found.stderr,
+        "an entry that is replaced and listed": twice.returncode == 1 and
+                                                "replace virHypervisorDriver.domainDefineXML:"
+                                                in twice.stderr,
     }
     print(f"1..{len(results)}")
     for number, (case, passed) in enumerate(results.items(), 1):
