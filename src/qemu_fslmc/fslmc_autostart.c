@@ -27,12 +27,18 @@ struct _virFslMcAutostart {
     virConnectPtr conn;
     virIdentity *identity;  /* of the daemon */
     unsigned int flags;
+    gint64 delay;           /* before it is started, in microseconds */
     bool running;
     virThread thread;
 };
 
 /* Written by the daemon's initialization, and read when it ends. */
 static GPtrArray *autostarts;
+
+/* Guests whose time has not come do not start any more when the daemon ends. */
+static GMutex lock;
+static GCond changed;
+static bool ended;
 
 
 static void
@@ -73,6 +79,8 @@ virFslMcAutostartHoldOne(virDomainObj *vm,
         autostart->vm = virObjectRef(vm);
         autostart->always = vm->autostart;
         autostart->flags = cfg->autoStartBypassCache ? VIR_DOMAIN_START_BYPASS_CACHE : 0;
+        autostart->delay = (gint64) autostarts->len * G_TIME_SPAN_MILLISECOND *
+            VIR_FSLMC_AUTOSTART_DELAY(cfg);
         g_ptr_array_add(autostarts, autostart);
 
         vm->autostart = 0;
@@ -98,11 +106,31 @@ virFslMcAutostartHold(virQEMUDriver *driver)
 }
 
 
+/* libvirt pauses between two guests, on the thread that initializes the daemon. Of
+ * ours each has a thread, and that waits: the first guest does not.
+ *
+ * Returns: whether the daemon goes on */
+static bool
+virFslMcAutostartAwaitTurn(const virFslMcAutostart *autostart)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&lock);
+    gint64 until = g_get_monotonic_time() + autostart->delay;
+
+    while (!ended && g_cond_wait_until(&changed, &lock, until))
+        continue;
+
+    return !ended;
+}
+
+
 static void
 virFslMcAutostartStart(void *opaque)
 {
     virFslMcAutostart *autostart = opaque;
     virDomainPtr domain;
+
+    if (autostart->delay > 0 && !virFslMcAutostartAwaitTurn(autostart))
+        return;
 
     virIdentitySetCurrent(autostart->identity);
 
@@ -156,6 +184,11 @@ void
 virFslMcAutostartWait(void)
 {
     guint i;
+
+    g_mutex_lock(&lock);
+    ended = true;
+    g_cond_broadcast(&changed);
+    g_mutex_unlock(&lock);
 
     for (i = 0; autostarts && i < autostarts->len; i++) {
         virFslMcAutostart *autostart = g_ptr_array_index(autostarts, i);
