@@ -13,6 +13,7 @@
 #include "virthread.h"
 
 #include "qemu/qemu_conf.h"
+#include "qemu/qemu_domain.h"
 
 #include "fslmc_autostart.h"
 #include "fslmc_layout.h"
@@ -69,10 +70,28 @@ virFslMcQemuRecover(void *opaque)
 }
 
 
+/* What the stock driver keeps of each guest, as it makes it for a new one. Sizes
+ * are known to within what an allocator rounds up; a field at the beginning that
+ * is new does not even get this far. */
+static bool
+virFslMcQemuFitsDomains(virQEMUDriver *driver)
+{
+    const virDomainXMLOption *xmlopt = driver->xmlopt;
+    qemuDomainObjPrivate *priv = xmlopt->privateData.alloc(driver);
+    bool fits = priv && virFslMcLayoutCheckBlock(priv, sizeof(*priv)) &&
+        priv->driver == driver;
+
+    if (priv)
+        xmlopt->privateData.free(priv);
+
+    return fits;
+}
+
+
 /* What the stock driver keeps for itself is there only when it is initialized. When
  * that is another one, its table stays as it is. */
 static bool
-virFslMcQemuFits(const virQEMUDriver *driver)
+virFslMcQemuFits(virQEMUDriver *driver)
 {
     GTypeQuery query = { 0 };
     const char *name = NULL;
@@ -87,6 +106,8 @@ virFslMcQemuFits(const virQEMUDriver *driver)
         name = "virQEMUDriverConfig";
     else if (!virFslMcLayoutCheckBlock(driver, sizeof(*driver)))
         name = "virQEMUDriver";
+    else if (!virFslMcQemuFitsDomains(driver))
+        name = "qemuDomainObjPrivate";
     else
         return true;
 

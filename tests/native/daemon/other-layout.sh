@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=dash
-# modules: changed
+# changed: virDomainDef
 # releases: bookworm
 #
 # Modules that were compiled for a libvirt of the same version, one of whose
@@ -9,7 +9,7 @@
 
 for driver in nodedev qemu; do
     module=libvirt_fslmc_$driver-$(virsh --version).so
-    cp "$FSLMC_TOP/build/changed/src/plugin/$module" "$PLUGIN/"
+    cp "$FSLMC_TOP/build/changed-virDomainDef/src/plugin/$module" "$PLUGIN/"
 done
 
 with_plugin
