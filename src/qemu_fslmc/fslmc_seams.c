@@ -83,10 +83,25 @@ virFslMcSeamsCheck(void)
 }
 
 
+/* What every seam asks before it does anything of its own: whether that is to be
+ * done. Functions of the stock driver that ours call are all there then.
+ *
+ * Returns: 1 for a guest with fsl_mc hostdevs, 0 for any other; -1 with libvirt's
+ * error set when such a guest is refused here */
+static int
+virFslMcSeamsEnter(const virDomainDef *def)
+{
+    if (!virFslMcDomainHasHostdevs(def))
+        return 0;
+
+    return virFslMcSeamsCheck() < 0 ? -1 : 1;
+}
+
+
 int
 virFslMcSeamsValidate(const virDomainDef *def)
 {
-    if (virFslMcDomainHasHostdevs(def) && virFslMcSeamsCheck() < 0)
+    if (virFslMcSeamsEnter(def) < 0)
         return -1;
 
     return virFslMcDomainValidate(def);
@@ -156,8 +171,7 @@ virFslMcSeamsPrepare(virQEMUDriver *driver,
 {
     g_autoptr(GPtrArray) hostdevs = NULL;
 
-    if (virFslMcSeamsCheck() < 0 ||
-        virFslMcSeamsCheckColdBoot(flags) < 0 ||
+    if (virFslMcSeamsCheckColdBoot(flags) < 0 ||
         !(hostdevs = virFslMcDomainGetHostdevs(vm->def)))
         return -1;
 
@@ -180,12 +194,14 @@ qemuProcessPrepareHost(virQEMUDriver *driver,
                        virDomainObj *vm,
                        unsigned int flags)
 {
+    int entered;
+
     if ((flags & VIR_QEMU_PROCESS_START_NEW) &&
         virFslMcNovaApply(VIR_FSLMC_NOVA_CONFIG, vm->def) < 0)
         return -1;
 
-    if (virFslMcDomainHasHostdevs(vm->def) &&
-        virFslMcSeamsPrepare(driver, vm, flags) < 0)
+    if ((entered = virFslMcSeamsEnter(vm->def)) < 0 ||
+        (entered > 0 && virFslMcSeamsPrepare(driver, vm, flags) < 0))
         return -1;
 
     return qemuStock.qemuProcessPrepareHost(driver, vm, flags);
@@ -261,15 +277,13 @@ qemuDomainBuildNamespace(virQEMUDriverConfig *cfg,
                          virDomainObj *vm)
 {
     g_autoptr(GPtrArray) nodes = NULL;
+    int entered;
 
     if (qemuStock.qemuDomainBuildNamespace(cfg, vm) < 0)
         return -1;
 
-    if (!virFslMcDomainHasHostdevs(vm->def))
-        return 0;
-
-    if (virFslMcSeamsCheck() < 0)
-        return -1;
+    if ((entered = virFslMcSeamsEnter(vm->def)) <= 0)
+        return entered;
 
     nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
 
@@ -283,15 +297,13 @@ qemuSetupCgroup(virDomainObj *vm,
                 int *nicindexes)
 {
     g_autoptr(GPtrArray) nodes = NULL;
+    int entered;
 
     if (qemuStock.qemuSetupCgroup(vm, nnicindexes, nicindexes) < 0)
         return -1;
 
-    if (!virFslMcDomainHasHostdevs(vm->def))
-        return 0;
-
-    if (virFslMcSeamsCheck() < 0)
-        return -1;
+    if ((entered = virFslMcSeamsEnter(vm->def)) <= 0)
+        return entered;
 
     nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
 
@@ -304,9 +316,10 @@ virFslMcSeamsSetLabels(virQEMUDriver *driver,
                        virDomainObj *vm)
 {
     g_autoptr(GPtrArray) nodes = NULL;
+    int entered;
 
-    if (virFslMcSeamsCheck() < 0)
-        return -1;
+    if ((entered = virFslMcSeamsEnter(vm->def)) <= 0)
+        return entered;
 
     nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
 
@@ -324,8 +337,7 @@ qemuSecuritySetAllLabel(virQEMUDriver *driver,
     if (qemuStock.qemuSecuritySetAllLabel(driver, vm, incomingPath, migrated) < 0)
         return -1;
 
-    if (virFslMcDomainHasHostdevs(vm->def) &&
-        virFslMcSeamsSetLabels(driver, vm) < 0) {
+    if (virFslMcSeamsSetLabels(driver, vm) < 0) {
         virErrorPtr error;
 
         virErrorPreserveLast(&error);
@@ -351,9 +363,6 @@ virFslMcSeamsCheckStarted(virQEMUDriver *driver,
     g_autoptr(virFslMcObject) empty = NULL;
     g_autofree char *container = NULL;
     g_autofree char *log = NULL;
-
-    if (virFslMcSeamsCheck() < 0)
-        return -1;
 
     empty = virFslMcHostdevFindWithoutObjects(manager, vm->def->name, vm->pid,
                                               virFslMcRightsCountStockVFIO(vm->def));
@@ -401,16 +410,16 @@ qemuProcessFinishStartup(virQEMUDriver *driver,
                          bool startCPUs,
                          virDomainPausedReason pausedReason)
 {
-    bool ours = virFslMcDomainHasHostdevs(vm->def);
+    int entered = virFslMcSeamsEnter(vm->def);
 
-    if (ours && virFslMcSeamsCheckStarted(driver, vm) < 0)
+    if (entered < 0 || (entered > 0 && virFslMcSeamsCheckStarted(driver, vm) < 0))
         return -1;
 
     if (qemuStock.qemuProcessFinishStartup(driver, vm, asyncJob, startCPUs,
                                            pausedReason) < 0)
         return -1;
 
-    if (ours)
+    if (entered > 0)
         virFslMcSeamsSetStarted(vm->def);
 
     return 0;
