@@ -623,6 +623,26 @@ virFslMcDriverCheckAbove(virFslMcBus *bus,
     return FALSE;
 }
 
+/* A detach that was cut short has left its override with @container, which is on a
+ * driver of the host. Where the host has a driver for each device, what names that one
+ * is not ours. */
+static gboolean
+virFslMcDriverForgetOverride(virFslMcBus *bus,
+                             const virFslMcObject *container,
+                             GError **error)
+{
+    const virFslMcKind *kind = virFslMcObjectGetKind(container);
+    g_autofree char *override = NULL;
+
+    if (!virFslMcDriverReadOverride(container, &override, error))
+        return FALSE;
+
+    if (!kind->hostDriver && g_strcmp0(override, kind->vfioDriver) != 0)
+        return TRUE;
+
+    return virFslMcDriverSetOverride(bus, virFslMcObjectGetName(container), NULL, error);
+}
+
 gboolean
 virFslMcDriverReattach(virFslMcBus *bus, const char *name, GError **error)
 {
@@ -637,10 +657,9 @@ virFslMcDriverReattach(virFslMcBus *bus, const char *name, GError **error)
     kind = virFslMcObjectGetKind(container);
     driver = virFslMcObjectGetDriver(container);
 
-    /* a detach that was cut short has left its override there */
     if (driver && !virFslMcObjectIsDetached(container) &&
         (!kind->hostDriver || strcmp(driver, kind->hostDriver) == 0))
-        return virFslMcDriverSetOverride(bus, name, NULL, error);
+        return virFslMcDriverForgetOverride(bus, container, error);
 
     if (driver && !virFslMcObjectIsDetached(container)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,

@@ -327,6 +327,11 @@ static const struct {
     { "reattach-to-driver", REATTACH, "7e240000.pair", NULL, 0, NULL },
     { "reattach-to-none", REATTACH, "7e220000.reset", NULL, 0, NULL },
     { "reattach-attached", REATTACH, "7e200000.sram", NULL, 0, NULL },
+    { "reattach-attached-overridden", REATTACH, "7e200000.sram", NULL, 0,
+      "f devices/platform/soc/7e200000.sram/driver_override vfio-platform\\n" },
+    /* an override that is not ours stays */
+    { "reattach-attached-own-override", REATTACH, "7e200000.sram", NULL, 0,
+      "f devices/platform/soc/7e200000.sram/driver_override sram\\n" },
     { "reattach-probe-refused", REATTACH, "7e240000.pair", "platform/drivers_probe", EIO, NULL },
     { "reset-attached", RESET, "7e200000.sram", NULL, 0, NULL },
 };
