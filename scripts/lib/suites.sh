@@ -21,7 +21,8 @@ suite_list()
         source 'shellcheck, licence lines, translations' \
         seams "whether stock libvirt's QEMU drivers let us in" \
         unit "unit tests on this machine ($(native_arch))" \
-        sanitizers 'the same under AddressSanitizer and UBSan'
+        sanitizers 'the same under AddressSanitizer and UBSan' \
+        threads 'those that have threads under ThreadSanitizer'
     for release in "${FSLMC_RELEASES[@]}"; do
         printf '%s\t%s\n' "native-$release" \
             "libvirtd of Debian $release on this machine ($(native_arch))"
@@ -173,18 +174,21 @@ _suite_seams()
     _check 'installed libvirt' _check_installed_tree
 }
 
-# _meson_tests DIRECTORY ARGUMENT…: builds in it and runs the unit tests.
+# _meson_tests DIRECTORY TESTS ARGUMENT…: builds in it and runs these unit tests, words
+# of one argument, or all.
 _meson_tests()
 {
-    local directory=$1 log=$1/meson-logs/testlog.json status=0
-    shift
+    local directory=$1 tests=$2 log=$1/meson-logs/testlog.json status=0
+    shift 2
 
     need_packages "${unit_test_packages[@]}"
     meson_ready "$directory" "$@"
-    meson_compile "$directory" meson-test-prereq
+    [ -n "$tests" ] || meson_compile "$directory" meson-test-prereq
     rm -f "$log"
     # a test may hang; that others use the machine is no reason to fail
-    meson test -C "$directory" --no-rebuild --timeout-multiplier 10 >/dev/null 2>&1 || status=$?
+    # shellcheck disable=SC2086 # words
+    meson test -C "$directory" ${tests:---no-rebuild} --timeout-multiplier 10 \
+        >/dev/null 2>&1 || status=$?
     [ ! -e "$log" ] || python3 "$FSLMC_TOP/scripts/lib/meson_results.py" "$log"
     return "$status"
 }
@@ -196,7 +200,7 @@ _suite_unit()
     arch=$(native_arch)
     "$FSLMC_TOP/scripts/build" "$arch" >/dev/null
     mapfile -t args < "$FSLMC_TOP/build/$arch.arguments"
-    _meson_tests "$FSLMC_TOP/build/$arch" "${args[@]}"
+    _meson_tests "$FSLMC_TOP/build/$arch" '' "${args[@]}"
 }
 
 _suite_sanitizers()
@@ -207,8 +211,20 @@ _suite_sanitizers()
     mapfile -t args <<< "$args"
     ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
     UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
-        _meson_tests "$FSLMC_TOP/build/sanitize" "${args[@]}" \
+        _meson_tests "$FSLMC_TOP/build/sanitize" '' "${args[@]}" \
         -Db_sanitize=address,undefined -Db_lundef=false
+}
+
+# What moves containers, watches the bus and asks the MC. Threads of the daemon's own
+# are not among it: neither libvirt nor GLib is instrumented, see tests/fslmc/tsan*.
+_suite_threads()
+{
+    local args
+
+    args=$(meson_project_args "$(native_arch)")
+    mapfile -t args <<< "$args"
+    _meson_tests "$FSLMC_TOP/build/tsan" 'hostdev choice monitor mc driver' "${args[@]}" \
+        -Db_sanitize=thread -Db_lundef=false
 }
 
 _suite_native()
