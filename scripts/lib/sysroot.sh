@@ -18,6 +18,9 @@ sysroot_packages=(
     libyajl-dev
 )
 
+# What this project links against besides; it is added to a sysroot that is there.
+sysroot_added_packages=(libfdt-dev)
+
 # native_arch: prints the machine's own architecture, in Debian's words.
 native_arch()
 {
@@ -120,9 +123,27 @@ endian = 'little'
 END
 }
 
+_sysroot_add()
+{
+    local release=$1 arch=$2 directory triplet package packages
+    local wanted="${sysroot_added_packages[*]}"
+
+    directory=$(sysroot_dir "$release" "$arch")
+    [ "$(cat "$directory/added" 2>/dev/null)" != "$wanted" ] || return 0
+
+    triplet=$(arch_triplet "$arch")
+    packages=$(apt_root_download "$release" "$arch" "${sysroot_added_packages[@]}")
+    for package in $packages; do
+        unpack_package "$package" "$directory/root" './usr/include/*fdt*' \
+            "./usr/lib/$triplet/libfdt*"
+    done
+    printf '%s\n' "$wanted" > "$directory/added"
+}
+
 # sysroot RELEASE ARCH: makes it, or finds it made.
 sysroot()
 {
     arch_triplet "$2" >/dev/null
     with_lock "sysroot-$1-$2" _sysroot_create "$@"
+    with_lock "sysroot-$1-$2" _sysroot_add "$@"
 }
