@@ -19,11 +19,25 @@
 #define NAME_PREFIX VIR_FSLMC_TYPE_DPRC "_"
 #define NAME_CHARS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-"
 
-#define TYPE_PORT "dpni"
+#define TYPE_PORT VIR_FSLMC_TYPE_DPNI
 #define VCPUS_MAX 64
 #define MULTICAST 0x01
 
 static const char *const none[] = { NULL };
+
+/* What a container may do, as restool names it, in lower case */
+static const struct {
+    guint32 bit;
+    const char *name;
+} options[] = {
+    { VIR_FSLMC_MC_CONTAINER_SPAWN, "spawn" },
+    { VIR_FSLMC_MC_CONTAINER_ALLOC, "alloc" },
+    { VIR_FSLMC_MC_CONTAINER_OBJ_CREATE, "obj_create" },
+    { VIR_FSLMC_MC_CONTAINER_TOPOLOGY, "topology_changes" },
+    { VIR_FSLMC_MC_CONTAINER_AIOP, "aiop" },
+    { VIR_FSLMC_MC_CONTAINER_IRQ_CFG, "irq_cfg" },
+    { VIR_FSLMC_MC_CONTAINER_PL, "pl" },
+};
 
 
 void
@@ -245,17 +259,42 @@ virFslMcContainerCheckPort(const xmlNode *node,
 }
 
 
+/* Of an object that is listed with its id, as in the XML of a node device */
+static gboolean
+virFslMcContainerParseId(const xmlNode *node,
+                         const char *type,
+                         gboolean *listed,
+                         guint32 *id,
+                         char **name,
+                         GError **error)
+{
+    g_autofree char *text = virFslMcXMLAttribute(node, "id");
+
+    if (!(*listed = text != NULL))
+        return TRUE;
+
+    *name = g_strdup_printf("%s.%s", type, text);
+    if (!virFslMcNameParse(*name, NULL, id))
+        return virFslMcXMLBadValue(error, node, "id", text);
+
+    return TRUE;
+}
+
+
 static gboolean
 virFslMcContainerParsePort(const xmlNode *node,
                            virFslMcMcPlan *plan,
+                           gboolean *listed,
                            GError **error)
 {
-    static const char *const attributes[] = { "type", NULL };
+    static const char *const attributes[] = { "type", "id", "plugged", NULL };
     static const char *const elements[] = { "mac", "connection", "driver", NULL };
+    g_autofree char *name = NULL;
     virFslMcMcPort port = { 0 };
     xmlNodePtr mac, connection, driver;
 
-    if (!virFslMcXMLCheck(node, attributes, elements, error) ||
+    if (!virFslMcContainerParseId(node, TYPE_PORT, &port.hasId, &port.id, &name, error) ||
+        !virFslMcXMLCheckMixed(node, attributes, elements, name, error) ||
         !virFslMcXMLOne(node, "mac", &mac, error) ||
         !virFslMcXMLOne(node, "connection", &connection, error) ||
         !virFslMcXMLOne(node, "driver", &driver, error))
@@ -270,31 +309,67 @@ virFslMcContainerParsePort(const xmlNode *node,
     if (plan->ports->len >= VIR_FSLMC_MC_PLAN_COUNT_MAX)
         return virFslMcXMLError(error, node, _("too many objects of type '%1$s'"), TYPE_PORT);
 
+    *listed |= port.hasId;
     g_array_append_val(plan->ports, port);
     return TRUE;
 }
 
 
+/* One object that is listed with its id: all of them are counted. */
+static gboolean
+virFslMcContainerParseListed(const xmlNode *node,
+                             const char *name,
+                             guint *number,
+                             GError **error)
+{
+    static const char *const attributes[] = { "type", "id", "plugged", NULL };
+
+    if (!virFslMcXMLCheckMixed(node, attributes, none, name, error))
+        return FALSE;
+
+    if (*number >= VIR_FSLMC_MC_PLAN_COUNT_MAX) {
+        g_autofree char *type = virFslMcXMLAttribute(node, "type");
+
+        return virFslMcXMLError(error, node, _("too many objects of type '%1$s'"), type);
+    }
+
+    (*number)++;
+    return TRUE;
+}
+
+
+/* *listed becomes TRUE for an object with its id. */
 static gboolean
 virFslMcContainerParseObject(const xmlNode *node,
                              virFslMcMcPlan *plan,
+                             gboolean *listed,
                              GError **error)
 {
     static const char *const attributes[] = { "type", "count", NULL };
     g_autofree char *name = virFslMcXMLAttribute(node, "type");
+    g_autofree char *object = NULL;
     g_autofree char *count = NULL;
     virFslMcMcPlanType type;
+    gboolean hasId;
+    guint32 id;
 
     if (!name)
         return virFslMcXMLBadValue(error, node, "type", name);
 
     if (strcmp(name, TYPE_PORT) == 0)
-        return virFslMcContainerParsePort(node, plan, error);
+        return virFslMcContainerParsePort(node, plan, listed, error);
 
     if (!virFslMcMcPlanTypeFrom(name, &type)) {
         g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_UNSUPPORTED,
                     _("objects of type '%1$s' cannot be made in a container"), name);
         return FALSE;
+    }
+
+    if (!virFslMcContainerParseId(node, name, &hasId, &id, &object, error))
+        return FALSE;
+    if (hasId) {
+        *listed = TRUE;
+        return virFslMcContainerParseListed(node, object, &plan->counts[type], error);
     }
 
     if (!virFslMcXMLCheck(node, attributes, none, error))
@@ -315,29 +390,83 @@ virFslMcContainerParseObject(const xmlNode *node,
 
 
 static gboolean
+virFslMcContainerParseOption(const xmlNode *node,
+                             virFslMcMcPlan *plan,
+                             GError **error)
+{
+    static const char *const attributes[] = { "name", NULL };
+    g_autofree char *name = NULL;
+    guint64 value = 0;
+    gsize i;
+
+    if (!virFslMcXMLCheck(node, attributes, none, error))
+        return FALSE;
+
+    name = virFslMcXMLAttribute(node, "name");
+    for (i = 0; name && i < G_N_ELEMENTS(options); i++) {
+        if (strcmp(options[i].name, name) == 0)
+            value = options[i].bit;
+    }
+    /* one without a name here */
+    if (value == 0 && (!name || !g_str_has_prefix(name, "0x") ||
+                       !g_ascii_string_to_unsigned(name + 2, 16, 1, G_MAXUINT32, &value, NULL)))
+        return virFslMcXMLBadValue(error, node, "name", name);
+
+    plan->hasOptions = TRUE;
+    plan->options |= value;
+    return TRUE;
+}
+
+
+/* Objects that are listed with their ids are all that there is to be, unless it is said
+ * what guest they are for. */
+static gboolean
+virFslMcContainerParseExact(const xmlNode *node,
+                            virFslMcMcPlan *plan,
+                            gboolean listed,
+                            GError **error)
+{
+    g_autofree char *exact = virFslMcXMLAttribute(node, "exact");
+
+    if (exact && strcmp(exact, "yes") != 0 && strcmp(exact, "no") != 0)
+        return virFslMcXMLBadValue(error, node, "exact", exact);
+
+    plan->exact = exact ? strcmp(exact, "yes") == 0 : listed && plan->vcpus == 0;
+    return TRUE;
+}
+
+
+static gboolean
 virFslMcContainerParseContents(const xmlNode *node,
                                virFslMcMcPlan *plan,
                                GError **error)
 {
-    static const char *const attributes[] = { "type", NULL };
-    static const char *const elements[] = { "vcpus", "object", NULL };
+    static const char *const attributes[] = { "type", "exact", NULL };
+    static const char *const elements[] = { "option", "vcpus", "object", NULL };
     g_autofree char *vcpus = NULL;
+    const xmlNode *option = NULL;
     const xmlNode *object = NULL;
+    gboolean listed = FALSE;
 
     if (!virFslMcXMLCheck(node, attributes, elements, error) ||
         !virFslMcContainerParseText(node, "vcpus", &vcpus, error))
         return FALSE;
+
+    while ((option = virFslMcXMLNext(node, option, "option"))) {
+        if (!virFslMcContainerParseOption(option, plan, error))
+            return FALSE;
+    }
 
     if (vcpus && !virFslMcContainerParseNumber(node, "vcpus", vcpus, VCPUS_MAX,
                                                &plan->vcpus, error))
         return FALSE;
 
     while ((object = virFslMcXMLNext(node, object, "object"))) {
-        if (!virFslMcContainerParseObject(object, plan, error))
+        if (!virFslMcContainerParseObject(object, plan, &listed, error))
             return FALSE;
     }
 
-    return TRUE;
+    return virFslMcContainerParseExact(node, plan, listed, error);
 }
 
 
@@ -353,6 +482,13 @@ virFslMcContainerParseLabel(const xmlNode *node,
         return FALSE;
 
     if (!label) {
+        xmlNodePtr object;
+
+        /* the XML of a container that has none */
+        if (!virFslMcXMLOne(node, "object", &object, error))
+            return FALSE;
+        if (object && !def->name)
+            return TRUE;
         if (!def->name)
             return virFslMcXMLError(error, node, _("missing element <label>"));
         label = g_strdup(def->name + strlen(NAME_PREFIX));
@@ -378,7 +514,10 @@ virFslMcContainerParseCapability(const xmlNode *node,
                                  GError **error)
 {
     static const char *const attributes[] = { "type", NULL };
-    static const char *const elements[] = { "label", "capability", NULL };
+    /* but for two of them only in the XML of a container that there is */
+    static const char *const elements[] = {
+        "object", "label", "state", "vendor", "iommuGroup", "capability", NULL
+    };
     xmlNodePtr contents;
 
     if (!virFslMcContainerIsCapability(node, VIR_FSLMC_CAPABILITY)) {
@@ -407,8 +546,10 @@ virFslMcContainerParseDevice(const xmlNode *node,
                              virFslMcContainerDef *def,
                              GError **error)
 {
-    /* the path is for libvirt, which has it in every node device */
-    static const char *const elements[] = { "name", "path", "parent", "capability", NULL };
+    /* path and driver are for libvirt, which has them in every node device */
+    static const char *const elements[] = {
+        "name", "path", "parent", "driver", "capability", NULL
+    };
     g_autofree char *name = NULL;
     g_autofree char *parent = NULL;
     xmlNodePtr capability;
@@ -450,30 +591,67 @@ virFslMcContainerDefParse(const char *xml,
 }
 
 
-static void
-virFslMcContainerFormatPort(GString *buf,
-                            const virFslMcMcPort *port)
+void
+virFslMcContainerFormatOptions(GString *buf,
+                               unsigned int depth,
+                               guint32 set)
 {
-    if (!port->hasMac && !*port->peer.type && port->queues == 0) {
-        virFslMcXMLLine(buf, 3, "<object type='%s'/>", TYPE_PORT);
-        return;
+    gsize i;
+
+    for (i = 0; i < G_N_ELEMENTS(options); i++) {
+        if (set & options[i].bit)
+            virFslMcXMLLine(buf, depth, "<option name='%s'/>", options[i].name);
+        set &= ~options[i].bit;
     }
 
-    virFslMcXMLLine(buf, 3, "<object type='%s'>", TYPE_PORT);
+    if (set)
+        virFslMcXMLLine(buf, depth, "<option name='0x%x'/>", set);
+}
+
+
+gboolean
+virFslMcContainerHasPortDetails(const virFslMcMcPort *port)
+{
+    return port->hasMac || *port->peer.type || port->queues > 0;
+}
+
+
+void
+virFslMcContainerFormatPortDetails(GString *buf,
+                                   unsigned int depth,
+                                   const virFslMcMcPort *port)
+{
     if (port->hasMac) {
-        virFslMcXMLLine(buf, 4, "<mac address='%02x:%02x:%02x:%02x:%02x:%02x'/>",
+        virFslMcXMLLine(buf, depth, "<mac address='%02x:%02x:%02x:%02x:%02x:%02x'/>",
                         port->mac[0], port->mac[1], port->mac[2],
                         port->mac[3], port->mac[4], port->mac[5]);
     }
     if (g_str_equal(port->peer.type, "dpsw") || g_str_equal(port->peer.type, "dpdmux")) {
-        virFslMcXMLLine(buf, 4, "<connection object='%s.%u.%u'/>",
+        virFslMcXMLLine(buf, depth, "<connection object='%s.%u.%u'/>",
                         port->peer.type, port->peer.id, port->peer.interface);
     } else if (*port->peer.type) {
-        virFslMcXMLLine(buf, 4, "<connection object='%s.%u'/>",
+        virFslMcXMLLine(buf, depth, "<connection object='%s.%u'/>",
                         port->peer.type, port->peer.id);
     }
     if (port->queues > 0)
-        virFslMcXMLLine(buf, 4, "<driver queues='%u'/>", port->queues);
+        virFslMcXMLLine(buf, depth, "<driver queues='%u'/>", port->queues);
+}
+
+
+static void
+virFslMcContainerFormatPort(GString *buf,
+                            const virFslMcMcPort *port)
+{
+    g_autofree char *id = NULL;
+
+    id = port->hasId ? g_strdup_printf(" id='%u'", port->id) : g_strdup("");
+    if (!virFslMcContainerHasPortDetails(port)) {
+        virFslMcXMLLine(buf, 3, "<object type='%s'%s/>", TYPE_PORT, id);
+        return;
+    }
+
+    virFslMcXMLLine(buf, 3, "<object type='%s'%s>", TYPE_PORT, id);
+    virFslMcContainerFormatPortDetails(buf, 4, port);
     virFslMcXMLLine(buf, 3, "</object>");
 }
 
@@ -491,8 +669,12 @@ virFslMcContainerDefFormat(const virFslMcContainerDef *def)
         virFslMcXMLLine(buf, 1, "<name>%s</name>", def->name);
     virFslMcXMLLine(buf, 1, "<parent>%s</parent>", parent);
     virFslMcXMLLine(buf, 1, "<capability type='%s'>", VIR_FSLMC_CAPABILITY);
-    virFslMcXMLLine(buf, 2, "<label>%s</label>", label);
-    virFslMcXMLLine(buf, 2, "<capability type='container'>");
+    if (*label)
+        virFslMcXMLLine(buf, 2, "<label>%s</label>", label);
+    virFslMcXMLLine(buf, 2, "<capability type='container'%s>",
+                    plan->exact ? " exact='yes'" : "");
+    if (plan->hasOptions)
+        virFslMcContainerFormatOptions(buf, 3, plan->options);
     if (plan->vcpus > 0)
         virFslMcXMLLine(buf, 3, "<vcpus>%u</vcpus>", plan->vcpus);
     for (i = 0; i < plan->ports->len; i++)

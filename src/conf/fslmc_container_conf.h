@@ -16,6 +16,32 @@ void virFslMcContainerDefFree(virFslMcContainerDef *def);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcContainerDef, virFslMcContainerDefFree)
 
 /**
+ * virFslMcContainerFormatOptions:
+ * @depth: of the lines
+ * @set: of virFslMcMcContainerOptions
+ *
+ * Adds an element for each option that is set.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcContainerFormatOptions(GString *buf,
+                                    unsigned int depth,
+                                    guint32 set);
+
+/**
+ * virFslMcContainerHasPortDetails / virFslMcContainerFormatPortDetails:
+ * @depth: of the lines
+ *
+ * The elements in that of a network interface; what is not known has none.
+ *
+ * Since: 0.1.0
+ */
+gboolean virFslMcContainerHasPortDetails(const virFslMcMcPort *port);
+void virFslMcContainerFormatPortDetails(GString *buf,
+                                        unsigned int depth,
+                                        const virFslMcMcPort *port);
+
+/**
  * virFslMcContainerDefIs:
  * @xml: a document
  *
@@ -39,7 +65,9 @@ gboolean virFslMcContainerNameIsValid(const char *name);
  * @xml: a document
  *
  * A name that no definition can have is ignored, as the one of an active
- * container. The label is the name without "dprc_" when there is none.
+ * container. The label is the name without "dprc_" when there is none. The XML of a
+ * node device that is a container means one that is the same: what is in it is
+ * exact, and it may be without a label.
  *
  * Returns: (transfer full): what is to be made; NULL with
  *   VIR_FSLMC_CONF_ERROR_SYNTAX, VIR_FSLMC_CONF_ERROR_XML, or

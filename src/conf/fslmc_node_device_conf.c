@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fslmc_bus.h"
+#include "fslmc_container_conf.h"
 #include "fslmc_node_device_conf.h"
 #include "fslmc_xml.h"
 #include "platform_node_device_conf.h"
@@ -185,6 +186,7 @@ virFslMcNodeDeviceFormatMc(GString *buf,
         virFslMcXMLLine(buf, 2, "<label>%s</label>", label);
     }
     virFslMcXMLLine(buf, 2, "<state plugged='%s'/>", known->plugged ? "yes" : "no");
+    virFslMcContainerFormatPortDetails(buf, 2, &known->port);
 }
 
 
@@ -193,7 +195,7 @@ typedef struct {
     const char *name;
     const char *type;
     guint32 id;
-    gboolean unplugged;
+    const virFslMcMcObject *known;  /* NULL: the MC does not know it, or does not tell */
 } virFslMcNodeDeviceMember;
 
 
@@ -218,12 +220,11 @@ virFslMcNodeDeviceAddVisible(GArray *members,
                              const virFslMcMcTree *tree)
 {
     const char *name = virFslMcObjectGetName(object);
-    const virFslMcMcObject *known = tree ? virFslMcMcTreeFind(tree, name) : NULL;
     virFslMcNodeDeviceMember member = {
         .name = name,
         .type = virFslMcObjectGetType(object),
         .id = virFslMcObjectGetId(object),
-        .unplugged = known && !known->plugged,
+        .known = tree ? virFslMcMcTreeFind(tree, name) : NULL,
     };
 
     g_array_append_val(members, member);
@@ -247,7 +248,7 @@ virFslMcNodeDeviceAddInvisible(GArray *members,
             .name = known->name,
             .type = known->type,
             .id = known->id,
-            .unplugged = !known->plugged,
+            .known = known,
         };
 
         if (!virFslMcListFind(objects, known->name))
@@ -257,41 +258,61 @@ virFslMcNodeDeviceAddInvisible(GArray *members,
 
 
 static void
+virFslMcNodeDeviceFormatMember(GString *buf,
+                               const virFslMcNodeDeviceMember *member)
+{
+    const virFslMcMcObject *known = member->known;
+    const char *plugged = known && !known->plugged ? " plugged='no'" : "";
+
+    if (!known || !virFslMcContainerHasPortDetails(&known->port)) {
+        virFslMcXMLLine(buf, 3, "<object type='%s' id='%u'%s>%s</object>",
+                        member->type, member->id, plugged, member->name);
+        return;
+    }
+
+    virFslMcXMLLine(buf, 3, "<object type='%s' id='%u'%s>%s",
+                    member->type, member->id, plugged, member->name);
+    virFslMcContainerFormatPortDetails(buf, 4, &known->port);
+    virFslMcXMLLine(buf, 3, "</object>");
+}
+
+
+static void
 virFslMcNodeDeviceFormatContainer(GString *buf,
                                   const virFslMcObject *object,
                                   GPtrArray *objects,
                                   const virFslMcMcTree *tree)
 {
+    const char *name = virFslMcObjectGetName(object);
+    const virFslMcMcObject *known = tree ? virFslMcMcTreeFind(tree, name) : NULL;
     g_autoptr(GArray) members = NULL;
     g_autoptr(GPtrArray) children = NULL;
+    gboolean hasOptions = known && known->hasOptions && known->options;
     guint i;
 
     if (!virFslMcObjectIsContainer(object))
         return;
 
     members = g_array_new(FALSE, FALSE, sizeof(virFslMcNodeDeviceMember));
-    children = virFslMcListChildren(objects, virFslMcObjectGetName(object));
+    children = virFslMcListChildren(objects, name);
     for (i = 0; i < children->len; i++)
         virFslMcNodeDeviceAddVisible(members, g_ptr_array_index(children, i), tree);
     if (tree) {
-        virFslMcNodeDeviceAddInvisible(members, virFslMcObjectGetName(object), objects, tree);
+        virFslMcNodeDeviceAddInvisible(members, name, objects, tree);
         g_array_sort(members, virFslMcNodeDeviceMemberCompare);
     }
 
-    if (members->len == 0) {
+    if (members->len == 0 && !hasOptions) {
         virFslMcXMLLine(buf, 2, "<capability type='container'/>");
         return;
     }
 
     virFslMcXMLLine(buf, 2, "<capability type='container'>");
+    if (hasOptions)
+        virFslMcContainerFormatOptions(buf, 3, known->options);
     for (i = 0; i < members->len; i++) {
-        const virFslMcNodeDeviceMember *member =
-            &g_array_index(members, virFslMcNodeDeviceMember, i);
-
-        virFslMcXMLLine(buf, 3, "<object type='%s' id='%u'%s>%s</object>",
-                        member->type, member->id,
-                        member->unplugged ? " plugged='no'" : "",
-                        member->name);
+        virFslMcNodeDeviceFormatMember(buf, &g_array_index(members, virFslMcNodeDeviceMember,
+                                                           i));
     }
     virFslMcXMLLine(buf, 2, "</capability>");
 }

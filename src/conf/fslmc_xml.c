@@ -283,11 +283,33 @@ virFslMcXMLCheckAttributes(const xmlNode *node,
 }
 
 
+/* Whether a text node has nothing but @text, and maybe white space around it. */
+static gboolean
+virFslMcXMLTextIs(const xmlNode *node,
+                  const char *text)
+{
+    g_autofree char *content = g_strdup((const char *)node->content);
+
+    return text && content && strcmp(g_strstrip(content), text) == 0;
+}
+
+
 gboolean
 virFslMcXMLCheck(const xmlNode *node,
                  const char *const *attributes,
                  const char *const *elements,
                  GError **error)
+{
+    return virFslMcXMLCheckMixed(node, attributes, elements, NULL, error);
+}
+
+
+gboolean
+virFslMcXMLCheckMixed(const xmlNode *node,
+                      const char *const *attributes,
+                      const char *const *elements,
+                      const char *text,
+                      GError **error)
 {
     const xmlNode *child;
 
@@ -310,7 +332,7 @@ virFslMcXMLCheck(const xmlNode *node,
             break;
 
         default:
-            if (!xmlIsBlankNode(child)) {
+            if (!xmlIsBlankNode(child) && !virFslMcXMLTextIs(child, text)) {
                 return virFslMcXMLError(error, node,
                                         _("text in element <%1$s>"),
                                         node->name);

@@ -120,6 +120,20 @@ gboolean virFslMcXMLCheck(const xmlNode *node,
                           GError **error);
 
 /**
+ * virFslMcXMLCheckMixed:
+ * @text: (nullable): what text there may be
+ *
+ * The same for an element that may have this text in it as well.
+ *
+ * Since: 0.1.0
+ */
+gboolean virFslMcXMLCheckMixed(const xmlNode *node,
+                               const char *const *attributes,
+                               const char *const *elements,
+                               const char *text,
+                               GError **error);
+
+/**
  * virFslMcXMLError:
  *
  * Sets @error to VIR_FSLMC_CONF_ERROR_XML with a message that begins with the

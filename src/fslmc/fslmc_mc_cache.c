@@ -79,7 +79,7 @@ virFslMcMcCacheRead(virFslMcMcCache *cache, GError **error)
 {
     g_auto(GStrv) roots = virFslMcMcListRoots(cache->bus);
 
-    return virFslMcMcTreeRead(cache->bus, (const char *const *) roots, error);
+    return virFslMcMcTreeReadDetails(cache->bus, (const char *const *) roots, error);
 }
 
 static void

@@ -53,7 +53,9 @@ typedef struct {
     virFslMcMcToken token;      /* its own; 0 while it is not open */
     guint32 id;
     gboolean exists;
+    guint32 options;
     gboolean locked;
+    GArray *made;               /* guint32: ids of the network interfaces of the plan */
     GArray *connected;          /* of virFslMcMcLink */
 } virFslMcMcWork;
 
@@ -67,6 +69,7 @@ static void
 virFslMcMcWorkClear(virFslMcMcWork *work)
 {
     g_array_unref(work->connected);
+    g_array_unref(work->made);
     virFslMcMcFree(work->mc);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(virFslMcMcWork, virFslMcMcWorkClear)
@@ -80,6 +83,7 @@ virFslMcMcWorkBegin(virFslMcMcWork *work,
     memset(work, 0, sizeof(*work));
     work->bus = bus;
     work->connected = g_array_new(FALSE, FALSE, sizeof(virFslMcMcLink));
+    work->made = g_array_new(FALSE, FALSE, sizeof(guint32));
 
     if (!virFslMcNameParse(root, NULL, &work->rootId)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_INVALID_NAME,
@@ -395,26 +399,63 @@ virFslMcMcSetMac(virFslMcMcWork *work, guint32 dpni, const guint8 mac[6], GError
     return done;
 }
 
+/* Which one of the plan's own network interfaces @end is; -1: none. */
+static int
+virFslMcMcFindPort(const virFslMcMcPlan *plan, const virFslMcMcEndpoint *end)
+{
+    guint i;
+
+    for (i = 0; i < plan->ports->len; i++) {
+        const virFslMcMcPort *port = &g_array_index(plan->ports, virFslMcMcPort, i);
+
+        if (port->hasId && port->id == end->id && strcmp(end->type, "dpni") == 0)
+            return i;
+    }
+
+    return -1;
+}
+
+/* What the network interface that was made last is to be connected to now. Of two in
+ * the container the later one connects both.
+ *
+ * Returns: FALSE for nothing */
+static gboolean
+virFslMcMcResolvePeer(virFslMcMcWork *work,
+                      const virFslMcMcPlan *plan,
+                      const virFslMcMcPort *port,
+                      virFslMcMcEndpoint *peer)
+{
+    int inside = virFslMcMcFindPort(plan, &port->peer);
+
+    *peer = port->peer;
+    if (inside >= (int) work->made->len)
+        return FALSE;
+    if (inside >= 0)
+        peer->id = g_array_index(work->made, guint32, inside);
+    return *peer->type != '\0';
+}
+
 static gboolean
 virFslMcMcMakePort(virFslMcMcWork *work,
+                   const virFslMcMcPlan *plan,
                    const virFslMcMcPort *port,
                    virFslMcMcApi api,
                    guint nth,
-                   guint count,
                    GError **error)
 {
     virFslMcMcNetwork network = { .queues = port->queues };
-    virFslMcMcLink pair = { .own = { .type = "dpni" }, .peer = port->peer };
+    virFslMcMcLink pair = { .own = { .type = "dpni" } };
     virFslMcMcCommand command;
 
     virFslMcMcEncodeCreateNetwork(&command, work->token, api, &network);
-    if (!virFslMcMcCreate(work, &command, "dpni", nth, count, &pair.own.id, error))
+    if (!virFslMcMcCreate(work, &command, "dpni", nth, plan->ports->len, &pair.own.id, error))
         return FALSE;
+    g_array_append_val(work->made, pair.own.id);
 
     if (port->hasMac && !virFslMcMcSetMac(work, pair.own.id, port->mac, error))
         return FALSE;
 
-    if (*port->peer.type) {
+    if (virFslMcMcResolvePeer(work, plan, port, &pair.peer)) {
         /* A command that failed may have been carried out: disconnect then, too. */
         g_array_append_val(work->connected, pair);
         if (!virFslMcMcConnect(work, &pair, error))
@@ -502,7 +543,7 @@ virFslMcMcMakePorts(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError **e
     for (i = 0; i < plan->ports->len; i++) {
         const virFslMcMcPort *port = &g_array_index(plan->ports, virFslMcMcPort, i);
 
-        if (!virFslMcMcMakePort(work, port, api, i + 1, plan->ports->len, error))
+        if (!virFslMcMcMakePort(work, plan, port, api, i + 1, error))
             return FALSE;
     }
 
@@ -522,7 +563,7 @@ virFslMcMcCheckPeers(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError **
         virFslMcMcEndpoint peer;
         gboolean connected;
 
-        if (!*port->peer.type)
+        if (!*port->peer.type || virFslMcMcFindPort(plan, &port->peer) >= 0)
             continue;
         if (!virFslMcMcGetPeer(work, &port->peer, &connected, &peer, error))
             return FALSE;
@@ -587,7 +628,7 @@ virFslMcMcMakeContainer(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError
         !(before = virFslMcMcListEntries(work->mc, work->root, work->rootId, error)))
         return FALSE;
 
-    virFslMcMcEncodeCreateContainer(&command, work->root, api, GUEST_OPTIONS, plan->label);
+    virFslMcMcEncodeCreateContainer(&command, work->root, api, work->options, plan->label);
     if (!virFslMcMcSend(work->mc, &command, error, _("cannot create a container in '%1$s'"),
                         plan->parent)) {
         virFslMcMcExplain(work, "dpmcp", errno, error);
@@ -674,8 +715,8 @@ virFslMcMcMakeAll(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError **err
         return FALSE;
 
     virFslMcMcWorkClose(work);
-    work->locked = TRUE;
-    return virFslMcMcSetLocked(work, TRUE, error);
+    work->locked = work->options == GUEST_OPTIONS;
+    return !work->locked || virFslMcMcSetLocked(work, TRUE, error);
 }
 
 gboolean
@@ -691,6 +732,7 @@ virFslMcMcMake(const virFslMcBus *bus,
         !virFslMcMcCheckPeers(&work, plan, error))
         return FALSE;
 
+    work.options = plan->hasOptions ? plan->options : GUEST_OPTIONS;
     if (!virFslMcMcMakeAll(&work, plan, &reason)) {
         virFslMcMcRollback(&work, &reason);
         g_propagate_error(error, g_steal_pointer(&reason));
@@ -699,6 +741,23 @@ virFslMcMcMake(const virFslMcBus *bus,
 
     *name = g_strdup_printf(VIR_FSLMC_TYPE_DPRC ".%u", work.id);
     return TRUE;
+}
+
+/* Whether @end is the other end of a connection that is known already: of two objects
+ * in the container. */
+static gboolean
+virFslMcMcIsKnownPeer(virFslMcMcWork *work, const virFslMcMcEndpoint *end)
+{
+    guint i;
+
+    for (i = 0; i < work->connected->len; i++) {
+        const virFslMcMcLink *pair = &g_array_index(work->connected, virFslMcMcLink, i);
+
+        if (pair->peer.id == end->id && strcmp(pair->peer.type, end->type) == 0)
+            return TRUE;
+    }
+
+    return FALSE;
 }
 
 /* Finds out what is connected to the container. */
@@ -728,7 +787,7 @@ virFslMcMcReadLinks(virFslMcMcWork *work, GError **error)
         g_strlcpy(pair.own.type, entry->type, sizeof(pair.own.type));
         if (!virFslMcMcGetPeer(work, &pair.own, &connected, &pair.peer, error))
             return FALSE;
-        if (connected)
+        if (connected && !virFslMcMcIsKnownPeer(work, &pair.own))
             g_array_append_val(work->connected, pair);
     }
 
@@ -816,7 +875,6 @@ virFslMcMcUnmake(const virFslMcBus *bus,
     g_auto(virFslMcMcWork) work;
     g_autoptr(GError) reason = NULL;
     virFslMcMcEntry entry;
-    guint32 options;
     gboolean there;
 
     if (!virFslMcMcWorkBegin(&work, bus, root, error))
@@ -843,13 +901,13 @@ virFslMcMcUnmake(const virFslMcBus *bus,
     }
 
     if (!virFslMcMcOpen(work.mc, VIR_FSLMC_TYPE_DPRC, work.id, &work.token, error) ||
-        !virFslMcMcReadOptions(&work, &options, error) ||
+        !virFslMcMcReadOptions(&work, &work.options, error) ||
         !virFslMcMcReadLinks(&work, error))
         return FALSE;
     virFslMcMcWorkClose(&work);
 
     /* Whether a container is locked cannot be read: ours are. */
-    work.locked = options == GUEST_OPTIONS;
+    work.locked = work.options == GUEST_OPTIONS;
     if (!virFslMcMcUnmakeAll(&work, &reason)) {
         g_propagate_error(error, g_steal_pointer(&reason));
         return FALSE;

@@ -20,7 +20,7 @@
  *
  * Makes the container and what is in it, connects its network interfaces, plugs
  * the objects in it and locks it, so that a guest that has it cannot change what
- * it consists of. The container itself stays unplugged, as every one that is made
+ * it consists of; not when the plan gives it options that allow just that. The container itself stays unplugged, as every one that is made
  * at run time. The bus is scanned, so that the container is in sysfs afterwards.
  *
  * A network interface is never taken from its present connection.

@@ -38,6 +38,9 @@ virFslMcMcPlanCopy(const virFslMcMcPlan *plan)
 
     copy->parent = g_strdup(plan->parent);
     memcpy(copy->label, plan->label, sizeof(copy->label));
+    copy->hasOptions = plan->hasOptions;
+    copy->options = plan->options;
+    copy->exact = plan->exact;
     copy->vcpus = plan->vcpus;
     memcpy(copy->counts, plan->counts, sizeof(copy->counts));
     if (plan->ports->len > 0)
@@ -88,6 +91,9 @@ virFslMcMcPlanDerive(virFslMcMcPlan *plan)
 {
     guint channels = 0;
     guint i;
+
+    if (plan->exact)
+        return;
 
     if (plan->vcpus == 0)
         plan->vcpus = 1;

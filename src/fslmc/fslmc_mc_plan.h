@@ -26,6 +26,8 @@ typedef enum {
 
 /* A network interface */
 typedef struct {
+    gboolean hasId;             /* others of the plan may be connected to "dpni.ID" */
+    guint32 id;                 /* which the new one need not get */
     gboolean hasMac;
     guint8 mac[6];
     virFslMcMcEndpoint peer;    /* its type is "" for no connection */
@@ -35,6 +37,9 @@ typedef struct {
 typedef struct {
     char *parent;               /* kernel name of a root container */
     char label[VIR_FSLMC_MC_STRING_SIZE];
+    gboolean hasOptions;        /* otherwise those that suit a guest */
+    guint32 options;            /* of virFslMcMcContainerOptions */
+    gboolean exact;             /* nothing is to be derived */
     guint vcpus;                /* of the guest that it is for; 0 for one */
     GArray *ports;              /* of virFslMcMcPort */
     guint counts[VIR_FSLMC_MC_PLAN_LAST];
@@ -66,7 +71,7 @@ gboolean virFslMcMcPlanTypeFrom(const char *name, virFslMcMcPlanType *type);
  * network interface a dpbp, and a dpcon for each of its queues that a processor
  * can serve; and a dpmcp for the container itself and each dpni, dpio and dpseci,
  * because each of their drivers takes one for itself. What is missing shows in a
- * guest only as a device that never appears.
+ * guest only as a device that never appears. A plan that is exact stays as it is.
  *
  * Since: 0.1.0
  */

@@ -23,6 +23,14 @@ struct _virFslMcMcTree {
     GHashTable *byName;
 };
 
+/* A tree that is being read from one root container */
+typedef struct {
+    virFslMcMcTree *tree;
+    virFslMcMc *mc;
+    virFslMcMcToken root;   /* connections are known to it */
+    gboolean details;
+} virFslMcMcTreeReader;
+
 
 static void
 virFslMcMcObjectFree(gpointer opaque)
@@ -79,7 +87,7 @@ virFslMcMcTreeOrder(gconstpointer a, gconstpointer b)
 
 /* An object that was moved while the tree was read can be met twice: the later
  * reading counts. */
-static const virFslMcMcObject *
+static virFslMcMcObject *
 virFslMcMcTreeAdd(virFslMcMcTree *tree,
                   const virFslMcMcEntry *entry,
                   const char *parent)
@@ -103,10 +111,131 @@ virFslMcMcTreeAdd(virFslMcMcTree *tree,
     return object;
 }
 
+/* Sends a command whose answer can be done without.
+ *
+ * Returns: whether there is an answer; *silent: that there will be no other one */
 static gboolean
-virFslMcMcTreeReadContainer(virFslMcMcTree *tree,
-                            virFslMcMc *mc,
-                            const virFslMcMcObject *container,
+virFslMcMcTreeAsk(virFslMcMcTreeReader *reader,
+                  virFslMcMcCommand *command,
+                  const virFslMcMcObject *object,
+                  gboolean *silent,
+                  GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+
+    if (virFslMcMcSend(reader->mc, command, &reason, _("cannot read the state of '%1$s'"),
+                       object->name))
+        return TRUE;
+
+    *silent = reason->code == VIR_FSLMC_ERROR_TIMEOUT;
+    if (*silent)
+        g_propagate_error(error, g_steal_pointer(&reason));
+    return FALSE;
+}
+
+static gboolean
+virFslMcMcTreeReadPeer(virFslMcMcTreeReader *reader, virFslMcMcObject *object, GError **error)
+{
+    virFslMcMcEndpoint own = { .id = object->id };
+    virFslMcMcCommand command;
+    gboolean silent = FALSE;
+    gboolean up;
+
+    g_strlcpy(own.type, object->type, sizeof(own.type));
+    virFslMcMcEncodeGetConnection(&command, reader->root, &own);
+    if (virFslMcMcTreeAsk(reader, &command, object, &silent, error) &&
+        !virFslMcMcDecodeConnection(&command, &object->port.peer, &up))
+        memset(&object->port.peer, 0, sizeof(object->port.peer));
+
+    return !silent;
+}
+
+/* What is asked of a network interface that is open. */
+static gboolean
+virFslMcMcTreeReadOpenPort(virFslMcMcTreeReader *reader,
+                           virFslMcMcToken token,
+                           virFslMcMcObject *object,
+                           GError **error)
+{
+    static const guint8 none[6];
+    virFslMcMcPort *port = &object->port;
+    virFslMcMcCommand command;
+    gboolean silent = FALSE;
+
+    virFslMcMcEncodeGetNetworkMac(&command, token);
+    if (virFslMcMcTreeAsk(reader, &command, object, &silent, error)) {
+        virFslMcMcDecodeMac(&command, port->mac);
+        port->hasMac = memcmp(port->mac, none, sizeof(none)) != 0;
+    }
+    if (silent)
+        return FALSE;
+
+    virFslMcMcEncodeGetNetworkAttributes(&command, token);
+    if (virFslMcMcTreeAsk(reader, &command, object, &silent, error))
+        port->queues = virFslMcMcDecodeNetworkQueues(&command);
+    return !silent;
+}
+
+static gboolean
+virFslMcMcTreeReadPort(virFslMcMcTreeReader *reader, virFslMcMcObject *object, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    virFslMcMcToken token;
+    gboolean done;
+
+    if (!virFslMcMcTreeReadPeer(reader, object, error))
+        return FALSE;
+
+    if (!virFslMcMcOpen(reader->mc, object->type, object->id, &token, &reason)) {
+        if (reason->code != VIR_FSLMC_ERROR_TIMEOUT)
+            return TRUE;
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return FALSE;
+    }
+
+    done = virFslMcMcTreeReadOpenPort(reader, token, object, error);
+    virFslMcMcClose(reader->mc, token);
+    return done;
+}
+
+static gboolean
+virFslMcMcTreeReadDetailsOf(virFslMcMcTreeReader *reader,
+                            virFslMcMcObject *object,
+                            GError **error)
+{
+    if (!reader->details)
+        return TRUE;
+    if (strcmp(object->type, VIR_FSLMC_TYPE_DPNI) == 0)
+        return virFslMcMcTreeReadPort(reader, object, error);
+    if (strcmp(object->type, VIR_FSLMC_TYPE_DPMAC) == 0)
+        return virFslMcMcTreeReadPeer(reader, object, error);
+    return TRUE;
+}
+
+/* @token: of @container */
+static gboolean
+virFslMcMcTreeReadOptions(virFslMcMcTreeReader *reader,
+                          virFslMcMcToken token,
+                          virFslMcMcObject *container,
+                          GError **error)
+{
+    virFslMcMcCommand command;
+    gboolean silent = FALSE;
+
+    if (!reader->details || !container->parent)
+        return TRUE;
+
+    virFslMcMcEncodeGetContainerAttributes(&command, token);
+    if (virFslMcMcTreeAsk(reader, &command, container, &silent, error)) {
+        container->hasOptions = TRUE;
+        container->options = virFslMcMcDecodeContainerOptions(&command);
+    }
+    return !silent;
+}
+
+static gboolean
+virFslMcMcTreeReadContainer(virFslMcMcTreeReader *reader,
+                            virFslMcMcObject *container,
                             unsigned int depth,
                             GError **error)
 {
@@ -115,24 +244,27 @@ virFslMcMcTreeReadContainer(virFslMcMcTree *tree,
     virFslMcMcToken token;
     guint i;
 
-    if (!virFslMcMcOpen(mc, VIR_FSLMC_TYPE_DPRC, container->id, &token, error))
+    if (!virFslMcMcOpen(reader->mc, VIR_FSLMC_TYPE_DPRC, container->id, &token, error))
         return FALSE;
-    entries = virFslMcMcListEntries(mc, token, container->id, error);
-    virFslMcMcClose(mc, token);
+    if (virFslMcMcTreeReadOptions(reader, token, container, error))
+        entries = virFslMcMcListEntries(reader->mc, token, container->id, error);
+    virFslMcMcClose(reader->mc, token);
     if (!entries)
         return FALSE;
 
     for (i = 0; i < entries->len; i++) {
         const virFslMcMcEntry *entry = &g_array_index(entries, virFslMcMcEntry, i);
-        const virFslMcMcObject *object = virFslMcMcTreeAdd(tree, entry, name);
+        virFslMcMcObject *object = virFslMcMcTreeAdd(reader->tree, entry, name);
         g_autoptr(GError) reason = NULL;
 
+        if (!virFslMcMcTreeReadDetailsOf(reader, object, error))
+            return FALSE;
         if (strcmp(object->type, VIR_FSLMC_TYPE_DPRC) != 0 || depth >= MAX_DEPTH)
             continue;
 
         /* A container that is destroyed at this moment cannot be opened, which
          * is no reason to know nothing of the others. */
-        if (!virFslMcMcTreeReadContainer(tree, mc, object, depth + 1, &reason) &&
+        if (!virFslMcMcTreeReadContainer(reader, object, depth + 1, &reason) &&
             reason->code != VIR_FSLMC_ERROR_FIRMWARE) {
             g_propagate_error(error, g_steal_pointer(&reason));
             return FALSE;
@@ -146,9 +278,11 @@ static gboolean
 virFslMcMcTreeReadRoot(virFslMcMcTree *tree,
                        const virFslMcBus *bus,
                        const char *root,
+                       gboolean details,
                        GError **error)
 {
     virFslMcMcEntry entry = { .type = VIR_FSLMC_TYPE_DPRC, .plugged = TRUE };
+    virFslMcMcTreeReader reader = { .tree = tree, .details = details };
     g_autoptr(virFslMcMc) mc = NULL;
 
     if (!virFslMcNameParse(root, NULL, &entry.id)) {
@@ -157,11 +291,11 @@ virFslMcMcTreeReadRoot(virFslMcMcTree *tree,
         return FALSE;
     }
 
-    if (!(mc = virFslMcMcNew(bus, root, error)))
+    if (!(reader.mc = mc = virFslMcMcNew(bus, root, error)) ||
+        (details && !virFslMcMcOpen(mc, VIR_FSLMC_TYPE_DPRC, entry.id, &reader.root, error)))
         return FALSE;
 
-    return virFslMcMcTreeReadContainer(tree, mc, virFslMcMcTreeAdd(tree, &entry, NULL),
-                                       0, error);
+    return virFslMcMcTreeReadContainer(&reader, virFslMcMcTreeAdd(tree, &entry, NULL), 0, error);
 }
 
 char **
@@ -181,20 +315,37 @@ virFslMcMcListRoots(const virFslMcBus *bus)
     return (char **) g_ptr_array_free(roots, FALSE);
 }
 
-virFslMcMcTree *
-virFslMcMcTreeRead(const virFslMcBus *bus,
-                   const char *const *roots,
-                   GError **error)
+static virFslMcMcTree *
+virFslMcMcTreeReadRoots(const virFslMcBus *bus,
+                        const char *const *roots,
+                        gboolean details,
+                        GError **error)
 {
     g_autoptr(virFslMcMcTree) tree = virFslMcMcTreeNew();
 
     for (; *roots; roots++) {
-        if (!virFslMcMcTreeReadRoot(tree, bus, *roots, error))
+        if (!virFslMcMcTreeReadRoot(tree, bus, *roots, details, error))
             return NULL;
     }
 
     g_ptr_array_sort(tree->objects, virFslMcMcTreeOrder);
     return g_steal_pointer(&tree);
+}
+
+virFslMcMcTree *
+virFslMcMcTreeRead(const virFslMcBus *bus,
+                   const char *const *roots,
+                   GError **error)
+{
+    return virFslMcMcTreeReadRoots(bus, roots, FALSE, error);
+}
+
+virFslMcMcTree *
+virFslMcMcTreeReadDetails(const virFslMcBus *bus,
+                          const char *const *roots,
+                          GError **error)
+{
+    return virFslMcMcTreeReadRoots(bus, roots, TRUE, error);
 }
 
 const virFslMcMcObject *

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "fslmc_bus.h"
+#include "fslmc_mc_plan.h"
 
 typedef struct _virFslMcMcTree virFslMcMcTree;
 
@@ -21,6 +22,9 @@ typedef struct {
     const char *parent;     /* kernel name of its container; NULL for a root one */
     const char *label;      /* "" without one */
     gboolean plugged;       /* TRUE for a root container */
+    gboolean hasOptions;    /* of a container, when they were read */
+    guint32 options;        /* of virFslMcMcContainerOptions */
+    virFslMcMcPort port;    /* of a dpni, when it was read; of a dpmac only the peer */
 } virFslMcMcObject;
 
 /**
@@ -47,6 +51,19 @@ char **virFslMcMcListRoots(const virFslMcBus *bus);
 virFslMcMcTree *virFslMcMcTreeRead(const virFslMcBus *bus,
                                    const char *const *roots,
                                    GError **error);
+
+/**
+ * virFslMcMcTreeReadDetails:
+ *
+ * The same with the options of containers and with what network interfaces and
+ * ports are like, which takes some commands more for each of them. What the MC does
+ * not tell of one of them is left out.
+ *
+ * Since: 0.1.0
+ */
+virFslMcMcTree *virFslMcMcTreeReadDetails(const virFslMcBus *bus,
+                                          const char *const *roots,
+                                          GError **error);
 
 virFslMcMcTree *virFslMcMcTreeRef(virFslMcMcTree *tree);
 void virFslMcMcTreeUnref(virFslMcMcTree *tree);

@@ -50,5 +50,7 @@
 #define VIR_FSLMC_VFIO_DIR "vfio"
 #define VIR_FSLMC_VFIO_CONTAINER VIR_FSLMC_VFIO_DIR "/vfio"
 
-/* the type of an object that is a container */
+/* types of objects: a container, a network interface, a port */
 #define VIR_FSLMC_TYPE_DPRC "dprc"
+#define VIR_FSLMC_TYPE_DPNI "dpni"
+#define VIR_FSLMC_TYPE_DPMAC "dpmac"

@@ -6,7 +6,8 @@
  * driver, IOMMU group and modalias, "-" for what it has not. NAME.mc, when it is
  * there, has a line for each object that the MC knows: its name, "plugged" or
  * "unplugged", the container that it is in, and its label if it has one. The
- * directory NAME beside it holds the XML that is expected for each.
+ * directory NAME beside it holds the XML that is expected for each. NAME.dumped is that
+ * of a container that was made.
  */
 
 #include <errno.h>
@@ -17,6 +18,8 @@
 
 #include "fakemc.h"
 #include "fslmc_bus.h"
+#include "fslmc_container_conf.h"
+#include "fslmc_mc_make.h"
 #include "fslmc_names.h"
 #include "fslmc_node_device_conf.h"
 #include "testdata.h"
@@ -143,7 +146,7 @@ testReadMc(virFslMcBus *bus,
     }
 
     fakeMcStart(&mc, (const FakeMcObject *) objects->data);
-    tree = virFslMcMcTreeRead(bus, roots, &error);
+    tree = virFslMcMcTreeReadDetails(bus, roots, &error);
     g_assert_no_error(error);
     fakeMcStop(&mc);
 
@@ -241,6 +244,113 @@ testNames(void)
 }
 
 
+/* What the XML of a container says that was made of @xml. */
+static char *
+testMakeAndDump(virFslMcBus *bus,
+                const char *root,
+                const char *xml)
+{
+    static const char *const roots[] = { "dprc.1", NULL };
+    g_autoptr(virFslMcContainerDef) def = NULL;
+    g_autoptr(virFslMcObject) object = NULL;
+    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(virFslMcMcTree) tree = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *name = NULL;
+    g_autofree char *dumped = NULL;
+    g_auto(GStrv) parts = NULL;
+
+    def = virFslMcContainerDefParse(xml, &error);
+    g_assert_no_error(error);
+    virFslMcMcPlanDerive(def->plan);
+    virFslMcMcMake(bus, def->plan, &name, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(name, ==, "dprc.2");
+
+    tree = virFslMcMcTreeReadDetails(bus, roots, &error);
+    g_assert_no_error(error);
+    objects = virFslMcBusList(bus, &error);
+    g_assert_no_error(error);
+    object = virFslMcBusLookup(bus, name, &error);
+    g_assert_no_error(error);
+    dumped = virFslMcNodeDeviceFormat(object, objects, tree);
+    testDataValidate("fslmc-nodedev.rng", dumped);
+    testDataValidate("fslmc-container.rng", dumped);
+
+    parts = g_strsplit(dumped, root, -1);
+    return g_strjoinv("/sys", parts);
+}
+
+
+typedef struct {
+    const char *name;
+    const char *xml;
+} RoundTrip;
+
+/* The XML of a container that there is makes the same container again. */
+static void
+testRoundTrip(gconstpointer opaque)
+{
+    const RoundTrip *trip = opaque;
+    static const FakeMcObject host[] = {
+        { "dprc.1", "dpmac.3", NULL, TRUE },
+        { "dprc.1", "dpmac.4", NULL, TRUE },
+        { "dprc.1", "dpni.1", NULL, TRUE },
+        { NULL },
+    };
+    g_autoptr(virFslMcBus) bus = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *root = g_dir_make_tmp("nodedev-XXXXXX", NULL);
+    g_autofree char *rescan = g_build_filename(root, VIR_FSLMC_RESCAN, NULL);
+    g_autofree char *expected = testDataPath("nodedev", trip->name, ".dumped");
+    g_autofree char *first = NULL;
+    g_autofree char *second = NULL;
+    g_autofree char *made = NULL;
+    g_autofree char *madeAgain = NULL;
+    FakeMc mc;
+
+    testMakeBus(root, "dprc.1 fsl_mc_dprc - -\ndprc.1/dprc.2 - - -\n");
+    g_assert_true(g_file_set_contents(rescan, "", -1, NULL));
+    bus = virFslMcBusNew(root, "/dev");
+    fakeMcStart(&mc, host);
+
+    first = testMakeAndDump(bus, root, trip->xml);
+    testDataCompare(expected, first);
+    made = fakeMcDescribe(&mc);
+    virFslMcMcUnmake(bus, "dprc.1", "dprc.2", &error);
+    g_assert_no_error(error);
+    second = testMakeAndDump(bus, root, first);
+    madeAgain = fakeMcDescribe(&mc);
+    g_assert_cmpstr(second, ==, first);
+    g_assert_cmpstr(madeAgain, ==, made);
+
+    fakeMcStop(&mc);
+    nftw(root, testRemoveEntry, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+#define CONTAINER(inside) \
+    "<device><parent>dprc_1</parent><capability type='fsl_mc'>" inside \
+    "</capability></device>"
+
+static const RoundTrip roundTrips[] = {
+    { "guest", CONTAINER("<label>net-a</label><capability type='container'>"
+              "<vcpus>2</vcpus><object type='dpni'><mac address='52:54:00:6d:90:02'/>"
+              "<connection object='dpmac.3'/></object><object type='dpseci'/></capability>") },
+    /* by hand: other options, without a label, fewer objects than derived, two network
+     * interfaces that are connected to each other */
+    { "by-hand", CONTAINER("<object type='dprc' id='2'>dprc.2</object><capability type='container'>"
+              "<option name='spawn'/><option name='alloc'/><option name='obj_create'/>"
+              "<option name='irq_cfg'/><option name='0x1000'/>"
+              "<object type='dpbp' id='7'>dpbp.7</object>"
+              "<object type='dpni' id='1'>dpni.1<connection object='dpni.5'/></object>"
+              "<object type='dpni' id='5' plugged='no'>dpni.5<connection object='dpni.1'/>"
+              "<driver queues='8'/></object></capability>") },
+    { "exact", CONTAINER("<label>other</label><capability type='container' exact='yes'>"
+              "<object type='dpio' count='4'/><object type='dpni'>"
+              "<connection object='dpni.1'/></object></capability>") },
+};
+
+
 int
 main(int argc,
      char **argv)
@@ -249,6 +359,12 @@ main(int argc,
     guint i;
 
     g_test_init(&argc, &argv, NULL);
+
+    for (i = 0; i < G_N_ELEMENTS(roundTrips); i++) {
+        g_autofree char *path = g_strconcat("/nodedev/round-trip/", roundTrips[i].name, NULL);
+
+        g_test_add_data_func(path, &roundTrips[i], testRoundTrip);
+    }
 
     g_test_add_func("/nodedev/names", testNames);
 

@@ -33,6 +33,7 @@ typedef struct {
     guint32 options;
     char *peer;
     guint8 mac[6];
+    guint8 queues;          /* of a dpni that was created */
 } Object;
 
 static FakeMc *current;
@@ -409,7 +410,7 @@ answerContainer(virFslMcMcCommand *command, guint16 id, const char *name)
 
 static const char *const types[] = {
     [0x1] = "dpni", [0x3] = "dpio", [0x4] = "dpbp", [0x5] = "dprc", [0x7] = "dpci",
-    [0x8] = "dpcon", [0x9] = "dpseci", [0xb] = "dpmcp", [0xe] = "dpdmai",
+    [0x8] = "dpcon", [0xc] = "dpmac", [0x9] = "dpseci", [0xb] = "dpmcp", [0xe] = "dpdmai",
 };
 
 static int
@@ -418,6 +419,7 @@ answer(virFslMcMcCommand *command)
     guint16 id = GUINT64_FROM_LE(command->header) >> 52;
     gpointer token = GUINT_TO_POINTER(virFslMcMcDecodeToken(command));
     const char *opened;
+    Object *object;
     guint32 fresh;
     guint i;
 
@@ -441,6 +443,17 @@ answer(virFslMcMcCommand *command)
 
     opened = g_hash_table_lookup(current->tokens, token);
     g_assert_nonnull(opened);
+    if (id == 0x225) {
+        memset(command->params, 0, 8);
+        for (i = 0; i < 6; i++)
+            ((guint8 *) command->params)[7 - i] = objectFind(current, opened)->mac[i];
+        return 0;
+    }
+    if (id == 0x004 && g_str_has_prefix(opened, "dpni.")) {
+        memset(command->params, 0, sizeof(command->params));
+        ((guint8 *) command->params)[4] = objectFind(current, opened)->queues;
+        return 0;
+    }
     if (id == 0x224) {
         for (i = 0; i < 6; i++)
             objectFind(current, opened)->mac[i] = ((guint8 *) command->params)[7 - i];
@@ -449,7 +462,8 @@ answer(virFslMcMcCommand *command)
     if ((id & 0xff0) == 0x900) {
         if (objectFind(current, opened)->locked)
             return NO_PRIVILEGE;
-        create(opened, types[id & 0xf], NULL, &fresh);
+        object = create(opened, types[id & 0xf], NULL, &fresh);
+        object->queues = ((guint8 *) command->params)[4];
         put32(command, 0, fresh);
         return 0;
     }
