@@ -30,6 +30,9 @@
 #define CRYPTO_QUEUES 2
 #define QUEUE_PRIORITY 2
 
+/* How often the kernel is told to look what the MC has */
+#define SCAN_TRIES 3
+
 /* Where the MC counts what no container has */
 #define GLOBAL_CONTAINER 0
 
@@ -117,6 +120,28 @@ virFslMcMcRescan(const virFslMcBus *bus, GError **error)
 
     g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
                 _("cannot write to '%1$s': %2$s"), path, g_strerror(errno));
+    return FALSE;
+}
+
+/* Has the kernel look until it shows container @id, or shows it no more: a scan that
+ * the MC refuses ends without an error and changes nothing. */
+static gboolean
+virFslMcMcRescanFor(const virFslMcBus *bus, guint32 id, gboolean shown, GError **error)
+{
+    g_autofree char *name = g_strdup_printf(VIR_FSLMC_TYPE_DPRC ".%u", id);
+    g_autofree char *path = g_build_filename(virFslMcBusGetSysfsRoot(bus),
+                                             VIR_FSLMC_DEVICES_DIR, name, NULL);
+    int i;
+
+    for (i = 0; i < SCAN_TRIES; i++) {
+        if (!virFslMcMcRescan(bus, error))
+            return FALSE;
+        if (g_file_test(path, G_FILE_TEST_EXISTS) == shown)
+            return TRUE;
+    }
+
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
+                _("the kernel does not show what became of container '%1$s'"), name);
     return FALSE;
 }
 
@@ -264,7 +289,7 @@ virFslMcMcRollback(virFslMcMcWork *work, GError **error)
     /* that it is gone is what counts */
     if (virFslMcMcDestroy(work, reason ? NULL : &reason))
         g_clear_error(&reason);
-    virFslMcMcRescan(work->bus, NULL);
+    virFslMcMcRescanFor(work->bus, work->id, work->exists, NULL);
 
     if (reason) {
         g_autofree char *first = g_strdup((*error)->message);
@@ -640,7 +665,7 @@ virFslMcMcMakeContainer(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError
 
     /* The kernel opens a new container on our portal when it finds it, and no
      * object is to be open twice there: so have it find it first. */
-    return virFslMcMcRescan(work->bus, error) &&
+    return virFslMcMcRescanFor(work->bus, work->id, TRUE, error) &&
            virFslMcMcOpen(work->mc, VIR_FSLMC_TYPE_DPRC, work->id, &work->token, error);
 }
 
@@ -913,5 +938,7 @@ virFslMcMcUnmake(const virFslMcBus *bus,
         return FALSE;
     }
 
-    return virFslMcMcRescan(bus, error);
+    /* it is gone, whatever the kernel still shows */
+    virFslMcMcRescanFor(bus, work.id, FALSE, NULL);
+    return TRUE;
 }
