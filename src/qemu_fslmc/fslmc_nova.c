@@ -5,73 +5,19 @@
 
 #include "fslmc_nova.h"
 
-#include "virconf.h"
 #include "virerror.h"
-#include "virfile.h"
 #include "virlog.h"
 
 #include "fslmc_carriage.h"
 #include "fslmc_domain_validate.h"
 #include "fslmc_hostdev_conf.h"
 #include "fslmc_nova_conf.h"
+#include "fslmc_nova_config.h"
+#include "fslmc_report.h"
 
 #define VIR_FROM_THIS VIR_FROM_QEMU
 
 VIR_LOG_INIT("fslmc.nova");
-
-/* What the operator has written down. */
-typedef struct _virFslMcNovaConfig virFslMcNovaConfig;
-struct _virFslMcNovaConfig {
-    char **labels;
-    char **flavors;     /* each "FLAVOR=LABEL" */
-};
-
-
-static void
-virFslMcNovaConfigClear(virFslMcNovaConfig *config)
-{
-    g_strfreev(config->labels);
-    g_strfreev(config->flavors);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(virFslMcNovaConfig, virFslMcNovaConfigClear)
-
-
-/* A file that is not there says nothing. */
-static int
-virFslMcNovaConfigRead(const char *path,
-                       virFslMcNovaConfig *config)
-{
-    g_autoptr(virConf) conf = NULL;
-
-    if (!virFileExists(path))
-        return 0;
-
-    if (!(conf = virConfReadFile(path, 0)) ||
-        virConfGetValueStringList(conf, "labels", false, &config->labels) < 0 ||
-        virConfGetValueStringList(conf, "flavors", false, &config->flavors) < 0)
-        return -1;
-
-    return 0;
-}
-
-
-/* The label that the list of flavors has for @flavor; NULL for none. */
-static const char *
-virFslMcNovaConfigFindFlavor(const virFslMcNovaConfig *config,
-                             const char *flavor)
-{
-    size_t i;
-
-    for (i = 0; config->flavors && config->flavors[i]; i++) {
-        const char *rest = STRSKIP(config->flavors[i], flavor);
-
-        if (rest && *rest == '=')
-            return rest + 1;
-    }
-
-    return NULL;
-}
-
 
 static void
 virFslMcNovaAddHostdev(virDomainDef *def,
@@ -95,7 +41,8 @@ int
 virFslMcNovaApply(const char *path,
                   virDomainDef *def)
 {
-    g_auto(virFslMcNovaConfig) config = { 0 };
+    g_autoptr(virFslMcNovaConfig) config = NULL;
+    g_autoptr(GError) error = NULL;
     g_autofree char *flavor = NULL;
     g_autofree char *asked = NULL;
     const char *label;
@@ -105,19 +52,20 @@ virFslMcNovaApply(const char *path,
         return 0;
 
     /* A guest that asks for nothing is not harmed by a mistake in that file. */
-    if (virFslMcNovaConfigRead(path, &config) < 0) {
-        if (asked)
+    if (!(config = virFslMcNovaConfigRead(path, &error))) {
+        if (asked) {
+            virFslMcReportError(error);
             return -1;
+        }
         VIR_ERROR(_("no guest of Nova gets a container by the name of its flavor: %1$s"),
-                  virGetLastErrorMessage());
-        virResetLastError();
+                  error->message);
         return 0;
     }
 
-    if (!(label = asked ? asked : virFslMcNovaConfigFindFlavor(&config, flavor)))
+    if (!(label = asked ? asked : virFslMcNovaConfigFindFlavor(config, flavor)))
         return 0;
 
-    if (!config.labels || !g_strv_contains((const char *const *) config.labels, label)) {
+    if (!g_strv_contains((const char *const *) config->labels, label)) {
         virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
                        _("flavor '%1$s' asks for a container with label '%2$s', which is not among the 'labels' in '%3$s'"),
                        flavor, label, path);

@@ -22,6 +22,7 @@
 #include "fslmc_hostdev_conf.h"
 #include "fslmc_memlock_compat.h"
 #include "fslmc_nova.h"
+#include "fslmc_nova_config.h"
 #include "fslmc_qemu_log.h"
 #include "fslmc_rights.h"
 #include "fslmc_stock.h"
@@ -31,7 +32,7 @@
 VIR_LOG_INIT("fslmc.seams");
 
 /* which labels Nova may use */
-#define VIR_FSLMC_NOVA_CONFIG SYSCONFDIR "/libvirt/fslmc-nova.conf"
+#define VIR_FSLMC_NOVA_CONFIG SYSCONFDIR "/libvirt/" VIR_FSLMC_NOVA_CONFIG_FILE
 
 /* for the stock module to find */
 #define VIR_FSLMC_SEAM __attribute__((visibility("default")))
