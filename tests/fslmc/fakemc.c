@@ -37,6 +37,7 @@ typedef struct {
 } Object;
 
 static FakeMc *current;
+static GMutex lock;     /* of one command at a time */
 
 static void
 objectFree(gpointer opaque)
@@ -148,7 +149,9 @@ __wrap_virFslMcMcDeviceOpen(const char *path, GError **error)
         return -1;
     }
 
+    g_mutex_lock(&lock);
     current->opens++;
+    g_mutex_unlock(&lock);
     /* closing it fails, and does no harm */
     return FAKE_FD;
 }
@@ -482,6 +485,7 @@ __wrap_virFslMcMcDeviceSend(int fd, virFslMcMcCommand *command)
     g_assert_cmpint(fd, ==, FAKE_FD);
     while (g_atomic_int_get(&current->silent))
         g_usleep(1000);
+    g_mutex_lock(&lock);
     current->commands++;
 
     fails = current->nth > 0 && (!current->failing || current->failing == id) &&
@@ -494,6 +498,7 @@ __wrap_virFslMcMcDeviceSend(int fd, virFslMcMcCommand *command)
         number = current->number;
         *command = asked;
     }
+    g_mutex_unlock(&lock);
 
     errno = number;
     return number ? -1 : 0;

@@ -438,6 +438,103 @@ testCase(gconstpointer name)
 }
 
 
+/* Eight guests want a container by label at the same time, and there are four: four
+ * get one each, and the others are told which guest has which. */
+#define CROWD 8
+#define POOL 4
+
+static void
+checkCrowd(Start *starts)
+{
+    GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal);
+    guint i, j;
+
+    for (i = 0; i < CROWD; i++) {
+        virFslMcHostdevDef *hostdev = g_ptr_array_index(starts[i].hostdevs, 0);
+
+        if (starts[i].rc == 0)
+            g_assert_true(g_hash_table_add(taken, hostdev->container));
+        else
+            g_test_message("%s", starts[i].error->message);
+    }
+    g_assert_cmpuint(g_hash_table_size(taken), ==, POOL);
+    g_hash_table_unref(taken);
+
+    for (i = 0; i < CROWD; i++) {
+        if (starts[i].rc == 0)
+            continue;
+
+        g_assert_cmpint(starts[i].error->code, ==, VIR_ERR_OPERATION_INVALID);
+        g_assert_nonnull(strstr(starts[i].error->message,
+                                "no container with label 'net' is free: "));
+        for (j = 0; j < CROWD; j++) {
+            g_autofree char *reason = NULL;
+            virFslMcHostdevDef *hostdev = g_ptr_array_index(starts[j].hostdevs, 0);
+
+            if (starts[j].rc < 0)
+                continue;
+            reason = g_strdup_printf("container %s is in use by driver QEMU, domain guest%u",
+                                     hostdev->container, j);
+            g_assert_nonnull(strstr(starts[i].error->message, reason));
+        }
+    }
+}
+
+
+static void
+testCrowd(void)
+{
+    char hostdev[] = "net:managed";
+    char *words[] = { hostdev, NULL };
+    const FakeMcObject labelled[] = {
+        { "dprc.1", "dprc.2", "net", TRUE },
+        { "dprc.1", "dprc.10", "net", TRUE },
+        { "dprc.1", "dprc.12", "net", TRUE },
+        { "dprc.1", "dprc.13", "net", TRUE },
+        { NULL },
+    };
+    g_autoptr(Tree) tree = treeNewFromFile("composed");
+    g_autoptr(virFslMcBus) bus = virFslMcBusNew(tree->sysfs, tree->dev);
+    g_autofree char *loanDir = g_build_filename(tree->top, "loans", NULL);
+    g_autoptr(GString) out = g_string_new(NULL);
+    virFslMcHostdevManager *manager = virFslMcHostdevManagerNew(bus, loanDir, &patient);
+    Start starts[CROWD] = { 0 };
+    Fault none = { 0 };
+    FakeKernel kernel = { 0 };
+    FakeMc mc;
+    guint i;
+
+    /* which it has not there, for other tests */
+    treeAdd(tree->sysfs, "l devices/platform/soc/80c000000.fsl-mc/dprc.1/dprc.10/iommu_group "
+                         "../../../../../../kernel/iommu_groups/20");
+    fakeKernelStart(&kernel, tree, &none, out);
+    fakeMcStart(&mc, labelled);
+    for (i = 0; i < CROWD; i++) {
+        g_autofree char *name = g_strdup_printf("guest%u", i);
+
+        starts[i].start = virFslMcHostdevStartNew(manager, name);
+        starts[i].hostdevs = benchHostdevs(words);
+    }
+    for (i = 0; i < CROWD; i++)
+        starts[i].thread = g_thread_new("guest", startRun, &starts[i]);
+    for (i = 0; i < CROWD; i++)
+        startJoin(&starts[i]);
+    checkCrowd(starts);
+
+    for (i = 0; i < CROWD; i++) {
+        g_autofree char *name = g_strdup_printf("guest%u", i);
+
+        virFslMcHostdevReAttach(manager, name);
+        virFslMcHostdevStartFree(starts[i].start);
+        g_ptr_array_unref(starts[i].hostdevs);
+        virFreeError(starts[i].error);
+    }
+    virFslMcHostdevManagerFree(manager);
+    fakeMcStop(&mc);
+    fakeKernelStop(&kernel);
+}
+
+
 static void
 ignoreError(void *opaque G_GNUC_UNUSED, virErrorPtr error G_GNUC_UNUSED)
 {
@@ -453,6 +550,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(virInitialize(), ==, 0);
     virSetErrorFunc(NULL, ignoreError);
+
+    g_test_add_func("/hostdev/crowd", testCrowd);
 
     cases = testDataCases(".", "steps");
     for (i = 0; i < cases->len; i++) {
