@@ -16,8 +16,8 @@
 #include "fslmc_fd.h"
 #include "fslmc_reservation.h"
 
-/* No name of an object ends so: such a file is no loan of a container. */
-#define SUFFIX ".lock"
+/* Hidden: who lists the folder sees the loans that there are. */
+#define PREFIX ".lock-"
 
 struct _virFslMcReservation {
     int fd;
@@ -44,7 +44,7 @@ virFslMcReservationNew(const char *dir,
                        const char *user,
                        GError **error)
 {
-    g_autofree char *file = g_strconcat(container, SUFFIX, NULL);
+    g_autofree char *file = g_strconcat(PREFIX, container, NULL);
     g_autofree char *path = g_build_filename(dir, file, NULL);
     gsize length = user ? strlen(user) : 0;
     virFslMcReservation *reservation;
