@@ -17,6 +17,9 @@
 #include "fslmc_mcerror.h"
 #include "fslmc_names.h"
 
+/* How often a token is closed that the MC does not close */
+#define CLOSE_TRIES 3
+
 /* How often the objects of a container that changes are listed again */
 #define LIST_TRIES 5
 
@@ -117,10 +120,13 @@ virFslMcMcClose(virFslMcMc *mc, virFslMcMcToken token)
         }
     }
 
-    /* There is nothing to do about a failure: the object went away, or the MC
-     * is silent. */
-    virFslMcMcEncodeClose(&command, token);
-    virFslMcMcDeviceSend(mc->fd, &command);
+    /* What stays open cannot be destroyed: so try again when the MC refuses. About
+     * a silent one, or an object that went away, there is nothing to do. */
+    for (i = 0; i < CLOSE_TRIES; i++) {
+        virFslMcMcEncodeClose(&command, token);
+        if (virFslMcMcDeviceSend(mc->fd, &command) == 0 || errno == ETIMEDOUT)
+            break;
+    }
 }
 
 static gboolean
