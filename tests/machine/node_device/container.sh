@@ -11,13 +11,6 @@ made() {
     virsh -q nodedev-list | grep -xvFf "$FSLMC_RESULTS/before" || true
 }
 
-by_hand() {
-    virsh nodedev-dumpxml dprc_2 > "$FSLMC_RESULTS/by-hand"
-    grep "<label>by hand</label>" "$FSLMC_RESULTS/by-hand" &&
-        grep "<mac address='52:54:00:6d:90:22'/>" "$FSLMC_RESULTS/by-hand" &&
-        grep "<connection object='dpmac.4'/>" "$FSLMC_RESULTS/by-hand"
-}
-
 virsh -q nodedev-list > "$FSLMC_RESULTS/before"
 before=$(mc dump)
 
@@ -82,18 +75,3 @@ for fault in 'set_locked busy' 'disconnect privilege' 'destroy_container busy' \
 done
 virsh nodedev-destroy "$name"
 test "$(mc dump)" = "$before"
-
-# The XML of one that was made by hand does so, too. Nothing is added to what is in it.
-mc label dprc.2 'by hand'
-mc mac dpni.2 52:54:00:6d:90:22
-mc connect dpni.1 dpmac.4
-wait_for by_hand
-virsh nodedev-dumpxml dprc_2 > "$FSLMC_RESULTS/by-hand"
-virsh nodedev-destroy dprc_2
-virsh nodedev-create "$FSLMC_RESULTS/by-hand"
-virsh nodedev-dumpxml dprc_2 | diff "$FSLMC_RESULTS/by-hand" -
-sed "/type='dpseci'/d" "$FSLMC_RESULTS/by-hand" > "$FSLMC_RESULTS/fewer"
-expect_error "'dpmac.4' is connected to 'dpni.1' already" virsh nodedev-create "$FSLMC_RESULTS/fewer"
-virsh nodedev-destroy dprc_2
-virsh nodedev-create "$FSLMC_RESULTS/fewer"
-virsh nodedev-dumpxml dprc_2 | diff "$FSLMC_RESULTS/fewer" -

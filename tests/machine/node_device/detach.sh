@@ -38,6 +38,6 @@ state()
     if [ "$FSLMC_CONTAINERS" = plugged ]; then
         virsh nodedev-dumpxml dprc_2
     else
-        virsh nodedev-dumpxml dprc_2 | grep -E 'driver|iommuGroup|address'
+        virsh nodedev-dumpxml dprc_2 | grep -E '<driver>|iommuGroup|address object'
     fi
 } | grep -v '^$' | expect_output detach.expected

@@ -5,7 +5,8 @@
 # A firmware that does not answer: the call ends with an error after the
 # kernel's own time-out, and meanwhile the daemon answers others.
 
-mc silent get_attributes 1 dprc.2
+# once for the daemon, which asks for the options of the container, too
+mc silent get_attributes 2 dprc.2
 python3 meanwhile.py | expect_output silent.expected
 test "$(driver_of dprc.2)" = fsl_mc_dprc
 test "$(override_of dprc.2)" = '(null)'
