@@ -134,6 +134,7 @@ _suite_source()
     _check licence _check_licence
     _check versions _check_versions
     _check libvirts _check_libvirts
+    _check tests/packages/patches "$FSLMC_TOP/tests/packages/patches"
     _check translations scripts/translations --check
 }
 
