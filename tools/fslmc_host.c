@@ -80,6 +80,7 @@ virFslMcHostFree(virFslMcHost *host)
     g_clear_error(&host->mcError);
     virFslMcMcTreeUnref(host->mcTree);
     g_free(host->mcTreeError);
+    g_clear_pointer(&host->mcFree, g_hash_table_unref);
     g_free(host->guestsError);
     g_free(host->libvirtError);
     g_free(host->capabilitiesError);

@@ -71,6 +71,7 @@ struct _virFslMcHost {
     GError *mcError;                /* or did not tell */
     virFslMcMcTree *mcTree;         /* what it says of all objects; NULL when it was not asked */
     char *mcTreeError;              /* or did not tell */
+    GHashTable *mcFree;             /* how many of each pool no container has; NULL as above */
     virFslMcHostKvm kvm;
     GPtrArray *emulators;           /* virFslMcHostEmulator */
     GPtrArray *daemons;             /* virFslMcHostDaemon */

@@ -46,6 +46,15 @@ virFslMcHostFindKvm(virFslMcHost *host)
         host->kvm = VIR_FSLMC_HOST_KVM_READY;
 }
 
+static void
+virFslMcHostAskFree(virFslMcHost *host, const char *root)
+{
+    g_autoptr(virFslMcMc) mc = virFslMcMcNew(host->bus, root, NULL);
+
+    if (mc)
+        host->mcFree = virFslMcMcListFree(mc, NULL);
+}
+
 void
 virFslMcHostAskMc(virFslMcHost *host)
 {
@@ -71,4 +80,6 @@ virFslMcHostAskMc(virFslMcHost *host)
     host->mcTree = virFslMcMcTreeRead(host->bus, (const char *const *) roots->pdata, &error);
     if (error)
         host->mcTreeError = g_strdup(error->message);
+    else
+        virFslMcHostAskFree(host, roots->pdata[0]);
 }

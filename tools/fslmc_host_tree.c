@@ -26,7 +26,13 @@ virFslMcHostTreeState(const virFslMcHost *host,
     GString *text = g_string_new(NULL);
     const char *driver = virFslMcObjectGetDriver(object);
     const virFslMcHostGuest *guest = virFslMcHostFindGuest(host, virFslMcObjectGetName(object));
+    const virFslMcMcObject *known;
 
+    known = host->mcTree ? virFslMcMcTreeFind(host->mcTree, virFslMcObjectGetName(object)) : NULL;
+    if (known && *known->label) {
+        g_string_append(text, separator);
+        g_string_append_printf(text, _("label '%1$s'"), known->label);
+    }
     if (driver)
         g_string_append_printf(text, "%s%s", separator, driver);
     if (virFslMcObjectIsContainer(object) && virFslMcObjectGetIommuGroup(object) >= 0) {
@@ -155,6 +161,37 @@ virFslMcHostTreeAppend(const virFslMcHost *host,
     return true;
 }
 
+static int
+virFslMcHostTreeCompareNames(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+/* What is left for containers that are made: a line for each pool. */
+static void
+virFslMcHostTreeAppendFree(const virFslMcHost *host, GString *text)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer name;
+    guint i;
+
+    if (!host->mcFree)
+        return;
+
+    g_hash_table_iter_init(&iter, host->mcFree);
+    while (g_hash_table_iter_next(&iter, &name, NULL))
+        g_ptr_array_add(names, name);
+    g_ptr_array_sort(names, virFslMcHostTreeCompareNames);
+
+    g_string_append_printf(text, "\n%s\n", _("left in the pools of the Management Complex:"));
+    for (i = 0; i < names->len; i++) {
+        g_string_append_printf(text, "%s  %u\n", (char *) names->pdata[i],
+                               GPOINTER_TO_UINT(g_hash_table_lookup(host->mcFree,
+                                                                    names->pdata[i])));
+    }
+}
+
 char *
 virFslMcHostTreeText(const virFslMcHost *host, GError **error)
 {
@@ -162,6 +199,7 @@ virFslMcHostTreeText(const virFslMcHost *host, GError **error)
 
     if (!virFslMcHostTreeAppend(host, virFslMcHostTreeAppendText, "", text, error))
         return NULL;
+    virFslMcHostTreeAppendFree(host, text);
 
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -47,7 +47,6 @@ virFslMcHostValidate(virFslMcHost *host, gboolean json)
     g_autoptr(GPtrArray) results = NULL;
     g_autofree char *text = NULL;
 
-    virFslMcHostAskMc(host);
     virFslMcHostFindKvm(host);
     virFslMcHostFindGuestProfile(host);
     results = virFslMcHostCheck(host);
@@ -110,6 +109,7 @@ main(int argc, char **argv)
     if (!tree && !dot && !svg)
         virFslMcHostFindEmulators(host, emulatorDirs);
     virFslMcHostAskLibvirt(host, URI);
+    virFslMcHostAskMc(host);
 
     if (tree || dot || svg)
         return virFslMcHostDraw(host,

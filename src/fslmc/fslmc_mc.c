@@ -17,6 +17,9 @@
 #include "fslmc_mcerror.h"
 #include "fslmc_names.h"
 
+/* The container that has what no other one has */
+#define GLOBAL_CONTAINER 0
+
 /* How often a token is closed that the MC does not close */
 #define CLOSE_TRIES 3
 
@@ -311,6 +314,20 @@ virFslMcMcListPools(virFslMcMc *mc, virFslMcMcToken token, GError **error)
     }
 
     return g_steal_pointer(&pools);
+}
+
+GHashTable *
+virFslMcMcListFree(virFslMcMc *mc, GError **error)
+{
+    virFslMcMcToken token;
+    GHashTable *pools;
+
+    if (!virFslMcMcOpen(mc, VIR_FSLMC_TYPE_DPRC, GLOBAL_CONTAINER, &token, error))
+        return NULL;
+
+    pools = virFslMcMcListPools(mc, token, error);
+    virFslMcMcClose(mc, token);
+    return pools;
 }
 
 gboolean

@@ -113,7 +113,7 @@ gboolean virFslMcMcReadPlugged(const virFslMcBus *bus,
 
 /**
  * virFslMcMcListPools:
- * @token: of a container; container 0 has what no container has
+ * @token: of a container
  *
  * Returns: (transfer full): how many of each pool are free, the name of the
  *   pool, as "mcp", to a number (GUINT_TO_POINTER); NULL with @error set
@@ -122,6 +122,15 @@ gboolean virFslMcMcReadPlugged(const virFslMcBus *bus,
 GHashTable *virFslMcMcListPools(virFslMcMc *mc,
                                 virFslMcMcToken token,
                                 GError **error);
+
+/**
+ * virFslMcMcListFree:
+ *
+ * Returns: (transfer full): the same for what no container has, and so can be given to
+ *   one that is made; NULL with @error set
+ * Since: 0.1.0
+ */
+GHashTable *virFslMcMcListFree(virFslMcMc *mc, GError **error);
 
 /**
  * virFslMcMcGetApi:

@@ -33,9 +33,6 @@
 /* How often the kernel is told to look what the MC has */
 #define SCAN_TRIES 3
 
-/* Where the MC counts what no container has */
-#define GLOBAL_CONTAINER 0
-
 /* The pools that objects of a type are drawn from, as the MC names them */
 static const struct {
     const char *type;
@@ -301,21 +298,6 @@ virFslMcMcRollback(virFslMcMcWork *work, GError **error)
     }
 }
 
-/* How many of each pool are free; NULL when the MC does not tell. */
-static GHashTable *
-virFslMcMcReadFree(virFslMcMcWork *work)
-{
-    virFslMcMcToken token;
-    GHashTable *free;
-
-    if (!virFslMcMcOpen(work->mc, VIR_FSLMC_TYPE_DPRC, GLOBAL_CONTAINER, &token, NULL))
-        return NULL;
-
-    free = virFslMcMcListPools(work->mc, token, NULL);
-    virFslMcMcClose(work->mc, token);
-    return free;
-}
-
 static int
 virFslMcMcCompareNames(gconstpointer a, gconstpointer b)
 {
@@ -365,7 +347,7 @@ virFslMcMcExplain(virFslMcMcWork *work, const char *type, int number, GError **e
     g_autofree char *first = NULL;
     int code;
 
-    if (number != ENAVAIL || !error || !(free = virFslMcMcReadFree(work)))
+    if (number != ENAVAIL || !error || !(free = virFslMcMcListFree(work->mc, NULL)))
         return;
 
     left = virFslMcMcDescribeFree(free, type);

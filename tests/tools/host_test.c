@@ -379,7 +379,7 @@ testHeld(void)
 /* What the MC has in containers, and sysfs does not show. */
 static const FakeMcObject mcObjects[] = {
     { "dprc.1", "dpmac.1", "", TRUE },
-    { "dprc.1", "dprc.2", "", FALSE },
+    { "dprc.1", "dprc.2", "net-a", FALSE },
     { "dprc.2", "dpni.1", "", TRUE },
     { "dprc.2", "dpni.2", "", FALSE },
     { "dprc.2", "dprc.3", "", FALSE },
@@ -446,6 +446,8 @@ testObjects(void)
         g_autoptr(virFslMcBus) bus = virFslMcBusNew(tree->sysfs, tree->dev);
         g_autoptr(virFslMcHost) host = virFslMcHostNew(bus, tree->top, "/", "aarch64", true);
         g_autoptr(GPtrArray) results = NULL;
+        g_autoptr(GError) error = NULL;
+        g_autofree char *picture = NULL;
         g_autofree char *text = NULL;
         FakeMc mc;
 
@@ -468,6 +470,10 @@ testObjects(void)
         results = virFslMcHostCheck(host);
         text = virFslMcHostFormatText(results);
         assertText(tree, states[i].name, "", text);
+
+        picture = virFslMcHostTreeText(host, &error);
+        g_assert_no_error(error);
+        assertText(tree, states[i].name, ".tree", picture);
     }
 }
 
