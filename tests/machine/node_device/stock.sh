@@ -7,14 +7,14 @@
 # shellcheck disable=SC2317 # called through an argument
 answers()
 {
-    virsh -q nodedev-list | grep -vE '^dp[a-z]+_[0-9]+$' > names
+    virsh -q nodedev-list | grep -vE '^(dp[a-z]+_[0-9]+|(platform|amba)_.*)$' > names
     # one client for all of it, which says in its prompt what it was asked
     {
         sed 's/.*/echo &\nnodedev-info &\nnodedev-dumpxml &/' names
         printf 'nodedev-list --cap %s\n' system pci usb_device usb net scsi_host scsi \
             storage mdev
     } | virsh 2>&1
-    virsh -q nodedev-list --tree | grep -vE -- '- dp[a-z]+_[0-9]+$|^[ |]*$'
+    virsh -q nodedev-list --tree | grep -vE -- '- (dp[a-z]+_[0-9]+|(platform|amba)_.*)$|^[ |]*$'
     # libvirt makes the uuid up where the firmware has none
     virsh capabilities | sed 's,<uuid>.*</uuid>,<uuid/>,'
     virsh -q list --all
