@@ -90,6 +90,16 @@ virFslMcHostFree(virFslMcHost *host)
     g_free(host);
 }
 
+bool
+virFslMcHostIsUnplugged(const virFslMcHost *host, const virFslMcObject *object)
+{
+    const virFslMcMcObject *known = host->mcTree ?
+        virFslMcMcTreeFind(host->mcTree, virFslMcObjectGetName(object)) : NULL;
+
+    return known ? !known->plugged :
+                   virFslMcObjectGetPlugged(object) == VIR_FSLMC_PLUGGED_NO;
+}
+
 const virFslMcHostGuest *
 virFslMcHostFindGuest(const virFslMcHost *host, const char *container)
 {

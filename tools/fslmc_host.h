@@ -212,6 +212,16 @@ const virFslMcHostHolder *virFslMcHostFindHolder(const virFslMcHost *host,
                                                  const char *container);
 
 /**
+ * virFslMcHostIsUnplugged:
+ * @object: an object
+ *
+ * Returns: whether it is known not to be plugged: by the MC when that was asked, else
+ *   by what sysfs shows
+ * Since: 0.1.0
+ */
+bool virFslMcHostIsUnplugged(const virFslMcHost *host, const virFslMcObject *object);
+
+/**
  * virFslMcHostFindGuest:
  * @container: kernel name
  *

@@ -394,7 +394,7 @@ virFslMcHostCheckContainer(virFslMcHost *host,
     else if (virFslMcObjectIsDetached(container))
         virFslMcHostCheckHolder(host, container, results);
     /* the host's driver does not take it, and what is in it is not in sysfs */
-    else if (virFslMcObjectGetPlugged(container) == VIR_FSLMC_PLUGGED_NO)
+    else if (virFslMcHostIsUnplugged(host, container))
         virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "container",
                         g_strdup_printf(_("'%1$s' is free for a guest; it is not plugged, as all containers that are made at run time"),
                                         name), NULL);

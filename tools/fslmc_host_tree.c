@@ -39,7 +39,7 @@ virFslMcHostTreeState(const virFslMcHost *host,
         g_string_append(text, separator);
         g_string_append_printf(text, _("group %1$d"), virFslMcObjectGetIommuGroup(object));
     }
-    if (virFslMcObjectGetPlugged(object) == VIR_FSLMC_PLUGGED_NO)
+    if (virFslMcHostIsUnplugged(host, object))
         g_string_append_printf(text, "%s%s", separator, _("not plugged"));
     if (guest) {
         g_string_append(text, separator);

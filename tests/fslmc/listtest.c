@@ -287,6 +287,33 @@ testVanishing(void)
     g_thread_join(thread);
 }
 
+/* Without drivers_autoprobe nobody has probed a container that was made meanwhile: that
+ * it has no driver and no group says nothing of it. */
+static void
+testNoAutoprobe(void)
+{
+    static const struct {
+        const char *autoprobe;
+        virFslMcPlugged plugged;
+    } settings[] = {
+        { "1", VIR_FSLMC_PLUGGED_NO },
+        { "0", VIR_FSLMC_PLUGGED_UNKNOWN },
+    };
+    size_t i;
+
+    for (i = 0; i < G_N_ELEMENTS(settings); i++) {
+        g_autoptr(Tree) tree = treeNewFromFile("composed");
+        g_autoptr(virFslMcBus) bus = virFslMcBusNew(tree->sysfs, tree->dev);
+        g_autofree char *entry = g_strdup_printf("f bus/fsl-mc/drivers_autoprobe %s\\n\n",
+                                                 settings[i].autoprobe);
+        g_autoptr(virFslMcObject) container = NULL;
+
+        treeAdd(tree->sysfs, entry);
+        container = virFslMcBusLookup(bus, "dprc.5", NULL);
+        g_assert_cmpint(virFslMcObjectGetPlugged(container), ==, settings[i].plugged);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -301,6 +328,7 @@ main(int argc, char **argv)
     }
     g_test_add_func("/lookup/errors", testLookup);
     g_test_add_func("/lookup/linked-root", testLinkedRoot);
+    g_test_add_func("/list/no-autoprobe", testNoAutoprobe);
     g_test_add_func("/list/vanishing", testVanishing);
 
     return g_test_run();

@@ -431,6 +431,8 @@ testObjects(void)
         const char *guest;      /* that has dprc.3 */
     } states[] = {
         { "objects-unplugged", "", NULL },
+        /* once bound it keeps its group: then only the MC tells that it is not plugged */
+        { "objects-given-back", "l devices/mc/dprc.1/dprc.2/iommu_group groups/2\n", NULL },
         { "objects-detached", MC_SYSFS_DETACHED, NULL },
         { "objects-unbound", MC_SYSFS_DETACHED MC_SYSFS_OBJECT, NULL },
         { "objects-nested-on-host", MC_SYSFS_DETACHED MC_SYSFS_NESTED
