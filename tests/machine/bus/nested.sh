@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # topology: nested
+# containers: both
 #
 # Containers in containers go and come with the one that they are in.
 
@@ -28,7 +29,9 @@ let_go
 tool reattach dprc.2
 same "$before"
 
-# one of the inner ones alone
+# One of the inner ones alone. Of a container that is not plugged they are in sysfs
+# only when it is detached.
+[ -n "$HOST_DRIVER" ] || exit 0
 tool detach dprc.3
 all_on dprc.3 vfio-fsl-mc
 test "$(driver_of dprc.2)" = fsl_mc_dprc

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
+# containers: plugged
 #
 # The kernel drops uevents because the monitor does not take them in time. It
 # then finds by itself what it missed. Without a capability the monitor cannot

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
-# processors: 2
+# processors: 3
 # releases: bookworm
+# containers: both
 #
 # A firmware that does not answer: the kernel waits 15 s for it, and nobody
 # else does.
@@ -61,13 +62,14 @@ same "$before"
 tool detach dprc.2
 detached=$(bus)
 mc silent get_obj_count 1
-expect_error "TIMEOUT: cannot bind container 'dprc.2' to driver 'fsl_mc_dprc': the MC firmware did not answer" \
+expect_error "TIMEOUT: cannot bind container 'dprc.2' to driver 'fsl_mc_dprc': ${HOST_DRIVER:+the MC firmware did not answer}" \
     tool reattach dprc.2
 same "$detached"
 tool reattach dprc.2
 same "$before"
 
-# nor on the way back
+# nor on the way back, where that needs one
+[ -n "$HOST_DRIVER" ] || exit 0
 mc silent get_obj_count 2
 expect_error "NOT_RESTORED: cannot bind container 'dprc.2' to driver 'vfio-fsl-mc': the MC firmware did not answer; its former state could not be restored: cannot bind container 'dprc.2' to driver 'fsl_mc_dprc': the MC firmware did not answer; now its driver is 'none' and its driver_override 'none'" \
     tool detach dprc.2

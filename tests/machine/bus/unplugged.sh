@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # topology: nested
+# containers: plugged
 #
 # Containers that are not plugged, as those that are made at run time: they have
 # no driver, no IOMMU group before the first bind, and what is in them is on the

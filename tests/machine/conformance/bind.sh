@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
+# containers: plugged
 #
 # What writes to bind, unbind and drivers_probe answer.
 # daemon: none

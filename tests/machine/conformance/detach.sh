@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
+# containers: plugged
 #
 # A container goes to vfio-fsl-mc and back, and what is in it follows.
 # daemon: none

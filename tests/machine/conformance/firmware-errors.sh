@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
+# containers: plugged
 #
 # What a bind answers when the MC fails: for each status, and at each command.
 # daemon: none

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
+# containers: plugged
 #
 # An MC that does not answer: the kernel gives up, and the next command works.
 # daemon: none

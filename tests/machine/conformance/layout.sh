@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
+# containers: plugged
 #
 # Names, places and modes on the bus as the host has it after it booted.
 # daemon: none

@@ -4,7 +4,6 @@
 # The MC's commands through the device node of the root container: a container is
 # made, looked into and destroyed, as restool does it.
 # daemon: none
-# containers: unplugged
 
 . ./functions
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
+# containers: plugged
 #
 # A host without an IOMMU before its MC.
 # daemon: none

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
+# containers: plugged
 #
 # Which events come when a container moves between drivers, and in which order.
 # daemon: none

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # kvm: yes
-# containers: unplugged
 #
 # The main job, shown to a reader: what scripts/demo runs.
 

@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # kvm: yes
 # daemon: none
+# containers: plugged
 #
 # What ends QEMU, each in its own way.
 

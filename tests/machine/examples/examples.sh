@@ -9,7 +9,7 @@ top=/fslmc/top/examples
 log=/var/log/libvirt/qemu/containers.log
 is_on()
 {
-    [ "$(driver_of dprc.2)" = "$1" ] || fail "dprc.2 is on '$(driver_of dprc.2)', not $1"
+    [ "$(driver_of dprc.2)" = "$1" ] || fail "dprc.2 is on '$(driver_of dprc.2)', not '$1'"
 }
 count_ours()
 {
@@ -38,7 +38,7 @@ for program in "$top/containers.py" /fslmc/top/build/arm64/examples/containers; 
     "$program" detach dprc_2
     is_on vfio-fsl-mc
     "$program" reattach dprc_2
-    is_on fsl_mc_dprc
+    is_on "$HOST_DRIVER"
     "$program" remove managed dprc.2
     test "$(count_ours managed)" = 0
     "$program" attach managed dprc.2

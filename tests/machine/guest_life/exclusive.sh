@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # kvm: yes
 # topology: nested
+# containers: both
 #
 # A container has one user, and what is nested in it goes with it.
 
@@ -57,7 +58,9 @@ virsh nodedev-reattach dprc_6
 virsh destroy outer
 expect_back dprc.2
 
-# the inner one first: it has what is in it, and the outer one cannot be had
+# The inner one first: it has what is in it, and the outer one cannot be had. In a
+# container that is not plugged there is none in sysfs before a guest has the outer.
+[ -n "$HOST_DRIVER" ] || exit 0
 virsh start inner
 expect_in_use dprc.3 inner
 test "$(driver_of dprc.2)" = fsl_mc_dprc

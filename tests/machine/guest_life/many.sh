@@ -4,6 +4,7 @@
 # topology: nested
 # processors: 2
 # releases: bookworm
+# containers: plugged
 #
 # Fifty guests and eight clients at once, which start and stop them. There are
 # four containers, of which three are in one another: whoever cannot have one

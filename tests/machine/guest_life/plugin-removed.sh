@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
+# containers: both
 #
 # The plugin goes, and comes back, while guests are defined and run.
 
@@ -70,3 +71,12 @@ install_plugin
 wait_for is_back dprc.2
 virsh start guest
 has guest dprc.2
+
+# or by hand, as the page says
+remove_plugin
+wait_for is_running guest
+virsh destroy guest
+test "$(driver_of dprc.2)" = vfio-fsl-mc
+sed -n 's/^   # //p' /fslmc/top/docs/how-it-works.rst > "$FSLMC_RESULTS/commands"
+bash -eux "$FSLMC_RESULTS/commands"
+expect_back dprc.2

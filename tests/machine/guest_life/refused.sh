@@ -26,7 +26,7 @@ for file in refused/*.xml; do
     is_off "$name"
     virsh -q undefine "$name"
     test "$(driver_of dprc.1)" = fsl_mc_dprc
-    test "$(driver_of dprc.2)" = fsl_mc_dprc
+    test "$(driver_of dprc.2)" = "$HOST_DRIVER"
     test -z "$(ls "$LOANS" 2>/dev/null)"
 done
 

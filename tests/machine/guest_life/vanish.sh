@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
-# containers: unplugged
 #
 # The MC's container goes while a guest has it.
 

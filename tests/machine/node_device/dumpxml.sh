@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # topology: nested
+# containers: plugged
 #
 # XML of the root container, a container with another in it, an object, an
 # unplugged container, and one without a driver.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # releases: bookworm
+# containers: both
 #
 # Each error of the firmware, as virsh says it.
 
@@ -10,7 +11,7 @@
         printf '%s: ' $status
         refused virsh nodedev-detach dprc_2
         mc clear
-        test "$(driver_of dprc.2)" = fsl_mc_dprc
+        test "$(driver_of dprc.2)" = "$HOST_DRIVER"
         test "$(override_of dprc.2)" = '(null)'
     done
 } | grep -v '^$' | expect_output errno.expected

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
+# containers: both
 #
 # Objects that come and go, and containers that change their driver, are events.
 
@@ -29,9 +30,11 @@ wait_for moved
 
 virsh -q nodedev-detach dprc_2
 wait_for seen "event 'update' for node device dprc_2"
-wait_for seen "event 'lifecycle' for node device dpni_1: Deleted"
+# what is in a container that nobody has bound is not there before
+[ -z "$HOST_DRIVER" ] || wait_for seen "event 'lifecycle' for node device dpni_1: Deleted"
 wait_for seen "event 'lifecycle' for node device dpni_1: Created"
 virsh -q nodedev-reattach dprc_2
+wait_for seen "event 'lifecycle' for node device dpni_1: Deleted"
 
 mc add dpni.44 dprc.1
 rescan

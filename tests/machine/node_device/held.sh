@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # topology: nested
+# containers: plugged
 #
 # A process holds the group of a container, or of one nested in it: nothing is
 # moved, and the error says who it is.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # topology: nested
+# containers: plugged
 #
 # What virsh says of a device in short.
 

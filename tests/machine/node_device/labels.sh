@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
-# processors: 2
+# processors: 3
 #
 # What sysfs does not show and the MC does: labels, the plugged state, and the
 # objects of a container that no driver is bound to. A label changes without an

@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # topology: nested
 # releases: bookworm
+# containers: plugged
 #
 # libvirt-glib's objects for node devices do for ours: what they list and describe
 # is what Sys::Virt and virsh do.

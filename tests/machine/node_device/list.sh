@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # topology: nested
+# containers: plugged
 #
 # virsh lists the objects on the bus, also as a tree.
 

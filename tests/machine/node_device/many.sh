@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 # topology: many
 # processors: 2
+# containers: plugged
 #
 # 300 objects: all are listed, described, and moved with their containers.
 

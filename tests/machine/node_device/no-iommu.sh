@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # dtb: no-iommu
+# containers: both
 #
 # A host without IOMMU groups: devices are listed, and a detach says why not.
 

@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 # topology: many
 # processors: 2
+# containers: plugged
 #
 # More events than the daemon's queue holds: what it missed is found by a scan.
 

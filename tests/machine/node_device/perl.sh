@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # topology: nested
 # releases: bookworm
+# containers: plugged
 #
 # Sys::Virt lists our node devices, and describes them as virsh does.
 

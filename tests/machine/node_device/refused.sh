@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
+# containers: both
 #
 # What is no container that could be moved: an error that names it, and nothing
 # changes.

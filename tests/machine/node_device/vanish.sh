@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 # topology: many
 # processors: 2
+# containers: plugged
 #
 # Objects that vanish and come back while they are being listed and described:
 # every answer is a whole one, or says that the device is gone.

@@ -29,7 +29,12 @@ try()
     mv $directory /usr/lib/away
     mkdir $directory
     cp -r /usr/lib/away/connection-driver $directory
-    try 'no module for this version'
+    try 'no modules'
+
+    cp /usr/lib/away/libvirt_fslmc_* $directory
+    rm "$directory"/libvirt_fslmc_*-"$version".so
+    try 'modules for other versions'
+    rm $directory/libvirt_fslmc_*
 
     for module in /usr/lib/away/libvirt_fslmc_*; do
         case $module in
@@ -40,11 +45,11 @@ try()
                 ;;
         esac
     done
-    try 'modules for another libvirt'
+    try 'modules that are for another libvirt than their names say'
 
     rm -r $directory
     mv /usr/lib/away $directory
-} | grep -v '^$' | sed "s/$version/VERSION/g; s/PRIVATE_[0-9.]*[0-9]/PRIVATE_OTHER/" |
+} | grep -v '^$' | sed "s/$version/VERSION/g; s/PRIVATE_[0-9.]*[0-9]/PRIVATE_OTHER/; s/only for [0-9., ]*;/only for OTHERS;/" |
     expect_output no-module.expected
 
 libvirtd_start

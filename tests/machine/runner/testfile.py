@@ -41,7 +41,7 @@ def load(path, defaults):
         raise RunnerError(f'{path}: no such test')
 
     head = _head(path)
-    wanted = head.get('containers', defaults.containers or 'plugged')
+    wanted = head.get('containers', defaults.containers or 'unplugged')
     if wanted != 'both':
         return [TestFile(path, name, wanted, head, defaults)]
     return [TestFile(path, name, containers, head, defaults)
