@@ -4,6 +4,7 @@
 # plugin: package
 # next: trixie
 # releases: bookworm
+# containers: plugged
 # boot: own
 #
 # The package's whole life while guests run: it is installed, used, stays when
