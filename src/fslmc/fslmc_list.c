@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "fslmc_bus.h"
+#include "fslmc_list.h"
 #include "fslmc_listpriv.h"
 
 GPtrArray *
