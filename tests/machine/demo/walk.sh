@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=sh
+# shellcheck shell=bash
 # kvm: yes
+# memory: 2G
+# containers: unplugged
 #
 # The main job, shown to a reader: what scripts/demo runs.
+
+# shellcheck source=../qemu_device/guest.bash
+. ../qemu_device/guest.bash
 
 # tell TEXT…: what comes next, and why.
 tell()
@@ -66,7 +71,9 @@ show 'virsh nodedev-reattach dprc_2'
 driver
 
 tell 'A guest gets it with one element of its XML; libvirt does the rest.'
-tell 'No packaged QEMU has the device: the one here stands in for its part on the host.'
+tell "The QEMU is the distribution's own, and so is the kernel in the guest."
+guest_files
+SHOWN=/var/log/libvirt/qemu/guest.console
 show 'cat guest.xml'
 show 'virsh define guest.xml'
 show 'virsh start guest'
@@ -74,7 +81,15 @@ show 'virsh dumpxml guest | sed -n "/<hostdev/,/<\/hostdev/p"'
 show 'virsh nodedev-dumpxml dprc_2 | grep -A 2 "<driver>"'
 pid=$(cat /run/libvirt/qemu/guest.pid)
 show "ps -o user,comm -p $pid"
+show "readlink /proc/$pid/exe"
 show "tr '\\0' ' ' < /proc/$pid/cmdline | grep -o -e '-device [^ ]*fsl[^ ]*'"
+
+tell 'What the guest sees, on its console:'
+wait_console "$SHOWN" 240 grep -q -x $'guest# \r*' "$SHOWN"
+expect_report "$SHOWN" 1 dprc.2 > /dev/null
+show "sed -n '/^guest#/,\$p' $SHOWN"
+
+tell 'Meanwhile the host keeps its hands off.'
 show "readlink /proc/$pid/fd/* | grep -E 'vfio' | sort | uniq -c"
 show "grep 'locked memory' /proc/$pid/limits"
 printf '\n$ virsh nodedev-detach dprc_2; virsh nodedev-reattach dprc_2\n'

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 #
-# Sourced by the tests of this folder: guests with Debian's kernel.
+# Sourced by the tests of this folder and others: guests with Debian's kernel.
 # shellcheck disable=SC2034 # what is set here is for them
 
 KERNEL=/var/lib/libvirt/boot/vmlinuz
@@ -19,7 +19,7 @@ guest_files()
     root=$(mktemp -d)
     mkdir -p "$root/bin" "$root/dev"
     cp "$(command -v busybox)" "$root/bin/"
-    cp guest-init "$root/init"
+    cp /fslmc/top/tests/machine/qemu_device/guest-init "$root/init"
     chmod 0755 "$root/init"
     mknod "$root/dev/console" c 5 1
     module=$(find /lib/modules -name 'fsl-mc-dpio.ko')
@@ -77,13 +77,21 @@ expect_report()
     cat "$file"
     grep -q '^MC firmware version' "$file" || fail "the guest has no firmware: $1"
     grep -q -x "$3: fsl_mc_dprc" "$file" || fail "$3 is not bound in the guest"
-    for object in "$BUS/devices/$3"/dp*.*; do
-        object=${object##*/}
+    # those in nested containers, too
+    while read -r object; do
         type=${object%%.*}
         driver=
         case $type in
             dpmcp | dpbp | dpcon) driver=fsl_mc_allocator ;;
+            dprc) driver=fsl_mc_dprc ;;
         esac
         grep -q "^$object: $driver" "$file" || fail "$object is not bound in the guest"
+    done < <(find "$BUS/devices/$3/" -mindepth 1 -name 'dp*.*' -type d -printf '%f\n')
+
+    # kernels of the mainline read both registers and msi-map; those of older BSPs
+    # the first register and msi-parent
+    grep -q -x 'registers: 32' "$file" || fail "not two registers"
+    for object in compatible reg ranges msi-map msi-parent dma-coherent '#address-cells'; do
+        grep -q "^node:.* $object\( \|$\)" "$file" || fail "the node has no $object"
     done
 }
