@@ -95,6 +95,22 @@ virFslMcContainerNameIsValid(const char *name)
 }
 
 
+char *
+virFslMcContainerNameFromLabel(const char *label,
+                               guint nth)
+{
+    g_autofree char *rest = g_strcanon(g_strdup(label), NAME_CHARS, '_');
+
+    if (!g_ascii_isalpha(*rest))
+        return NULL;
+
+    if (nth == 1)
+        return g_strconcat(NAME_PREFIX, rest, NULL);
+
+    return g_strdup_printf(NAME_PREFIX "%s-%u", rest, nth);
+}
+
+
 /* Text of a child element that has nothing but text; NULL without the element. */
 static gboolean
 virFslMcContainerParseText(const xmlNode *parent,

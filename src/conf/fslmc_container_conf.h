@@ -61,6 +61,18 @@ gboolean virFslMcContainerDefIs(const char *xml);
 gboolean virFslMcContainerNameIsValid(const char *name);
 
 /**
+ * virFslMcContainerNameFromLabel:
+ * @label: of a container
+ * @nth: 1 for the label's own name, and then others, as "dprc_net-2"
+ *
+ * Returns: (transfer full) (nullable): a name that a definition can have; NULL when
+ *   the label does not begin with a letter
+ * Since: 0.1.0
+ */
+char *virFslMcContainerNameFromLabel(const char *label,
+                                     guint nth);
+
+/**
  * virFslMcContainerDefParse:
  * @xml: a document
  *

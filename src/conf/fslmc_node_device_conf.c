@@ -54,20 +54,26 @@ virFslMcNodeDeviceKernelName(const char *name)
  * prefix. */
 static char *
 virFslMcNodeDeviceKindName(const virFslMcKind *kind,
-                           const char *kernelName)
+                           const char *kernelName,
+                           GHashTable *names)
 {
-    if (strcmp(kind->capability, VIR_FSLMC_CAPABILITY) == 0)
-        return virFslMcNodeDeviceName(kernelName);
+    const char *own;
 
-    return virPlatformNodeDeviceName(kind->capability, kernelName);
+    if (strcmp(kind->capability, VIR_FSLMC_CAPABILITY) != 0)
+        return virPlatformNodeDeviceName(kind->capability, kernelName);
+
+    own = names ? g_hash_table_lookup(names, kernelName) : NULL;
+
+    return own ? g_strdup(own) : virFslMcNodeDeviceName(kernelName);
 }
 
 
 char *
-virFslMcNodeDeviceObjectName(const virFslMcObject *object)
+virFslMcNodeDeviceObjectName(const virFslMcObject *object,
+                             GHashTable *names)
 {
     return virFslMcNodeDeviceKindName(virFslMcObjectGetKind(object),
-                                      virFslMcObjectGetName(object));
+                                      virFslMcObjectGetName(object), names);
 }
 
 
@@ -92,7 +98,7 @@ virFslMcNodeDeviceFindKernelName(const char *name,
 
     for (i = 0; i < objects->len; i++) {
         const virFslMcObject *object = g_ptr_array_index(objects, i);
-        g_autofree char *its = virFslMcNodeDeviceObjectName(object);
+        g_autofree char *its = virFslMcNodeDeviceObjectName(object, NULL);
 
         if (strcmp(its, name) == 0)
             return g_strdup(virFslMcObjectGetName(object));
@@ -103,14 +109,15 @@ virFslMcNodeDeviceFindKernelName(const char *name,
 
 
 char *
-virFslMcNodeDeviceParentName(const virFslMcObject *object)
+virFslMcNodeDeviceParentName(const virFslMcObject *object,
+                             GHashTable *names)
 {
     const char *parent = virFslMcObjectGetParent(object);
 
     if (!parent)
         return g_strdup(ROOT_NAME);
 
-    return virFslMcNodeDeviceKindName(virFslMcObjectGetParentKind(object), parent);
+    return virFslMcNodeDeviceKindName(virFslMcObjectGetParentKind(object), parent, names);
 }
 
 
@@ -348,12 +355,13 @@ virFslMcNodeDeviceFormatPlatform(GString *buf,
 char *
 virFslMcNodeDeviceFormat(const virFslMcObject *object,
                          GPtrArray *objects,
-                         const virFslMcMcTree *tree)
+                         const virFslMcMcTree *tree,
+                         GHashTable *names)
 {
     const char *capability = virFslMcObjectGetKind(object)->capability;
-    g_autofree char *name = virFslMcNodeDeviceObjectName(object);
+    g_autofree char *name = virFslMcNodeDeviceObjectName(object, names);
     g_autofree char *path = virFslMcXMLEscape(virFslMcObjectGetPath(object));
-    g_autofree char *parent = virFslMcNodeDeviceParentName(object);
+    g_autofree char *parent = virFslMcNodeDeviceParentName(object, names);
     GString *buf = g_string_new("<device>\n");
 
     virFslMcXMLLine(buf, 1, "<name>%s</name>", name);

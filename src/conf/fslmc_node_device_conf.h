@@ -38,12 +38,15 @@ char *virFslMcNodeDeviceKernelName(const char *name);
 /**
  * virFslMcNodeDeviceObjectName:
  * @object: of any kind
+ * @names: (nullable): kernel names of containers that have a name of their own, as
+ *   those that are made of a definition, to the names of their node devices
  *
  * Returns: (transfer full): the name of its node device, as "dprc_2" or
- *   "platform_7e000000_xgmac"
+ *   "platform_7e000000_xgmac", or that in @names
  * Since: 0.1.0
  */
-char *virFslMcNodeDeviceObjectName(const virFslMcObject *object);
+char *virFslMcNodeDeviceObjectName(const virFslMcObject *object,
+                                   GHashTable *names);
 
 /**
  * virFslMcNodeDeviceFindKernelName:
@@ -66,6 +69,7 @@ char *virFslMcNodeDeviceFindKernelName(const char *name,
 
 /**
  * virFslMcNodeDeviceParentName:
+ * @names: (nullable): as for virFslMcNodeDeviceObjectName()
  *
  * The device between a root container and the host's root, the MC itself, is
  * no node device. So a root container hangs below "computer", as every device
@@ -74,7 +78,8 @@ char *virFslMcNodeDeviceFindKernelName(const char *name,
  * Returns: (transfer full): name of the node device that @object is in
  * Since: 0.1.0
  */
-char *virFslMcNodeDeviceParentName(const virFslMcObject *object);
+char *virFslMcNodeDeviceParentName(const virFslMcObject *object,
+                                   GHashTable *names);
 
 /**
  * virFslMcNodeDeviceFormat:
@@ -83,6 +88,7 @@ char *virFslMcNodeDeviceParentName(const virFslMcObject *object);
  *   members of its group and of the container are listed in this order
  * @tree: (nullable): what the MC says, NULL when it does not tell; labels, the
  *   plugged state, and what sysfs does not show of a container are from there
+ * @names: (nullable): as for virFslMcNodeDeviceObjectName()
  *
  * Returns: (transfer full): the node-device XML, as
  *   docs/schemas/fslmc-nodedev.rng and platform-nodedev.rng describe it
@@ -90,4 +96,5 @@ char *virFslMcNodeDeviceParentName(const virFslMcObject *object);
  */
 char *virFslMcNodeDeviceFormat(const virFslMcObject *object,
                                GPtrArray *objects,
-                               const virFslMcMcTree *tree);
+                               const virFslMcMcTree *tree,
+                               GHashTable *names);

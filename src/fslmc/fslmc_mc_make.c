@@ -56,6 +56,8 @@ typedef struct {
     guint32 options;
     gboolean locked;
     GArray *made;               /* guint32: ids of the network interfaces of the plan */
+    virFslMcMcMakeFunc func;    /* (nullable) told of the container */
+    gpointer opaque;
     GArray *connected;          /* of virFslMcMcLink */
 } virFslMcMcWork;
 
@@ -625,6 +627,14 @@ virFslMcMcAdoptStray(virFslMcMcWork *work, GArray *before, const char *label)
 }
 
 static gboolean
+virFslMcMcTell(virFslMcMcWork *work, GError **error)
+{
+    g_autofree char *name = g_strdup_printf(VIR_FSLMC_TYPE_DPRC ".%u", work->id);
+
+    return !work->func || work->func(name, work->opaque, error);
+}
+
+static gboolean
 virFslMcMcMakeContainer(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError **error)
 {
     g_autoptr(GArray) before = NULL;
@@ -647,7 +657,8 @@ virFslMcMcMakeContainer(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError
 
     /* The kernel opens a new container on our portal when it finds it, and no
      * object is to be open twice there: so have it find it first. */
-    return virFslMcMcRescanFor(work->bus, work->id, TRUE, error) &&
+    return virFslMcMcTell(work, error) &&
+           virFslMcMcRescanFor(work->bus, work->id, TRUE, error) &&
            virFslMcMcOpen(work->mc, VIR_FSLMC_TYPE_DPRC, work->id, &work->token, error);
 }
 
@@ -732,6 +743,17 @@ virFslMcMcMake(const virFslMcBus *bus,
                char **name,
                GError **error)
 {
+    return virFslMcMcMakeFull(bus, plan, NULL, NULL, name, error);
+}
+
+gboolean
+virFslMcMcMakeFull(const virFslMcBus *bus,
+                   const virFslMcMcPlan *plan,
+                   virFslMcMcMakeFunc func,
+                   gpointer opaque,
+                   char **name,
+                   GError **error)
+{
     g_auto(virFslMcMcWork) work;
     g_autoptr(GError) reason = NULL;
 
@@ -740,6 +762,9 @@ virFslMcMcMake(const virFslMcBus *bus,
         return FALSE;
 
     work.options = plan->hasOptions ? plan->options : GUEST_OPTIONS;
+    work.func = func;
+    work.opaque = opaque;
+
     if (!virFslMcMcMakeAll(&work, plan, &reason)) {
         virFslMcMcRollback(&work, &reason);
         g_propagate_error(error, g_steal_pointer(&reason));

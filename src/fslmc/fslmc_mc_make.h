@@ -36,6 +36,34 @@ gboolean virFslMcMcMake(const virFslMcBus *bus,
                         GError **error);
 
 /**
+ * virFslMcMcMakeFunc:
+ * @name: kernel name of the container
+ *
+ * Called when the container exists and before anything else is done, so that
+ * somebody else can remove it should this process end now.
+ *
+ * Returns: FALSE with @error set when it is not to be made
+ */
+typedef gboolean (*virFslMcMcMakeFunc)(const char *name,
+                                       gpointer opaque,
+                                       GError **error);
+
+/**
+ * virFslMcMcMakeFull:
+ * @func: called for the container that is being made
+ *
+ * As virFslMcMcMake().
+ *
+ * Since: 0.1.0
+ */
+gboolean virFslMcMcMakeFull(const virFslMcBus *bus,
+                            const virFslMcMcPlan *plan,
+                            virFslMcMcMakeFunc func,
+                            gpointer opaque,
+                            char **name,
+                            GError **error);
+
+/**
  * virFslMcMcUnmake:
  * @root: kernel name of the root container that it is in
  * @name: kernel name of the container

@@ -236,6 +236,12 @@ virFslMcObjectGetPath(const virFslMcObject *object)
     return object->path;
 }
 
+guint64
+virFslMcObjectGetInode(const virFslMcObject *object)
+{
+    return object->inode;
+}
+
 const char *
 virFslMcObjectGetParent(const virFslMcObject *object)
 {

@@ -62,6 +62,8 @@ gboolean virFslMcObjectIsContainer(const virFslMcObject *object);
 gboolean virFslMcObjectIsRoot(const virFslMcObject *object);
 /* real path in sysfs, below the bus's sysfs root */
 const char *virFslMcObjectGetPath(const virFslMcObject *object);
+/* inode of that folder, which no later device of this name has */
+guint64 virFslMcObjectGetInode(const virFslMcObject *object);
 /* kernel name of the container that it is in; NULL for a root container */
 const char *virFslMcObjectGetParent(const virFslMcObject *object);
 

@@ -16,11 +16,10 @@
 #include "virerror.h"
 #include "virlog.h"
 
-#include "fslmc_mc_cache.h"
-#include "fslmc_monitor.h"
+#include "fslmc_container_life.h"
 #include "fslmc_node_device_compat.h"
 #include "fslmc_node_device_conf.h"
-#include "fslmc_node_device_container.h"
+#include "fslmc_node_device_list.h"
 #include "fslmc_report.h"
 #include "fslmc_table.h"
 
@@ -28,23 +27,18 @@
 
 VIR_LOG_INIT("fslmc.node_device_driver");
 
-/* How long an API call waits for the MC, in milliseconds: one that answers is
- * a hundred times as fast, and one that does not is done without. */
-#define VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT 3000
-
-/* fsl-mc, and platform with amba */
-#define VIR_FSLMC_NODE_DEVICE_BUSES 2
-
 typedef struct _virFslMcNodeDeviceDriver virFslMcNodeDeviceDriver;
 struct _virFslMcNodeDeviceDriver {
-    virFslMcBus *bus;
-    char *runDir;
-    virFslMcBus *buses[VIR_FSLMC_NODE_DEVICE_BUSES];
-    virFslMcMonitor *monitors[VIR_FSLMC_NODE_DEVICE_BUSES];
-    virFslMcMcCache *cache;
+    virFslMcNodeDeviceSource source;
     virObjectEventState *events;
     virNodeDeviceDriver *table;
     virNodeDeviceDriver stock;  /* what was in table before */
+
+    GMutex defineLock;          /* one definition changes at a time */
+
+    GMutex lock;                /* for what follows */
+    unsigned int making;        /* calls that are making a container */
+    GPtrArray *held;            /* containers to be announced after that */
 };
 
 static virFslMcNodeDeviceDriver fslmc;
@@ -64,116 +58,48 @@ virFslMcNodeDeviceDef(const char *name)
 }
 
 
-/* What is on a bus at the time of the call. */
-static GPtrArray *
-virFslMcNodeDeviceListBus(void *opaque)
+/* What is allowed with a device goes by its own name, not by another one that finds
+ * it. */
+static virNodeDeviceDef
+virFslMcNodeDeviceAccess(const virFslMcNodeDevice *found)
 {
-    virFslMcMonitor *monitor = opaque;
-
-    virFslMcMonitorSync(monitor);
-
-    return virFslMcMonitorList(monitor);
+    return virFslMcNodeDeviceDef(found ? found->name : NULL);
 }
 
 
-/* The object that a node device's name means, and whose bus @monitor watches;
- * NULL, without an error, when it is not one of ours. */
-static virFslMcObject *
-virFslMcNodeDeviceFindOn(const char *name,
-                         virFslMcMonitor **monitor)
+static const char *
+virFslMcNodeDeviceCapability(const virFslMcNodeDevice *device)
 {
-    size_t i;
+    if (!device->object)
+        return VIR_FSLMC_CAPABILITY;
 
-    for (i = 0; i < VIR_FSLMC_NODE_DEVICE_BUSES; i++) {
-        g_autofree char *kernelName = NULL;
-
-        *monitor = fslmc.monitors[i];
-        kernelName = virFslMcNodeDeviceFindKernelName(name,
-                                                      virFslMcBusGetKinds(fslmc.buses[i]),
-                                                      virFslMcNodeDeviceListBus,
-                                                      *monitor);
-        if (kernelName) {
-            virFslMcMonitorRefresh(*monitor, kernelName);
-            return virFslMcMonitorLookup(*monitor, kernelName);
-        }
-    }
-
-    return NULL;
-}
-
-
-static virFslMcObject *
-virFslMcNodeDeviceFind(const char *name)
-{
-    virFslMcMonitor *monitor;
-
-    return virFslMcNodeDeviceFindOn(name, &monitor);
-}
-
-
-/* What is on all buses at the time of the call. */
-static GPtrArray *
-virFslMcNodeDeviceList(void)
-{
-    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcObjectUnref);
-    size_t i;
-    guint j;
-
-    for (i = 0; i < VIR_FSLMC_NODE_DEVICE_BUSES; i++) {
-        g_autoptr(GPtrArray) objects = virFslMcNodeDeviceListBus(fslmc.monitors[i]);
-
-        for (j = 0; j < objects->len; j++)
-            g_ptr_array_add(all, virFslMcObjectRef(objects->pdata[j]));
-    }
-
-    return all;
-}
-
-
-/* Whether that is the type of a capability of ours. */
-static bool
-virFslMcNodeDeviceIsCapability(const char *cap)
-{
-    size_t i;
-    size_t j;
-
-    for (i = 0; i < VIR_FSLMC_NODE_DEVICE_BUSES; i++) {
-        const virFslMcKind *const *kinds = virFslMcBusGetKinds(fslmc.buses[i]);
-
-        for (j = 0; kinds[j]; j++) {
-            if (STREQ(cap, kinds[j]->capability))
-                return true;
-        }
-    }
-
-    return false;
+    return virFslMcObjectGetKind(device->object)->capability;
 }
 
 
 /* Our part of a list. @cap is a filter by name of a capability, or NULL. */
 static GPtrArray *
-virFslMcNodeDeviceNames(virConnectPtr conn,
-                        const char *cap,
-                        virFslMcNodeDeviceFilter filter)
+virFslMcNodeDeviceListNames(virConnectPtr conn,
+                            const char *cap,
+                            virFslMcNodeDeviceFilter filter)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(GPtrArray) devices = NULL;
     size_t i;
 
-    if (cap && !virFslMcNodeDeviceIsCapability(cap))
+    if (cap && !virFslMcNodeDeviceIsCapability(&fslmc.source, cap))
         return g_steal_pointer(&names);
 
-    objects = virFslMcNodeDeviceList();
-    for (i = 0; i < objects->len; i++) {
-        const virFslMcObject *object = objects->pdata[i];
-        g_autofree char *name = virFslMcNodeDeviceObjectName(object);
-        virNodeDeviceDef def = virFslMcNodeDeviceDef(name);
+    devices = virFslMcNodeDeviceList(&fslmc.source);
+    for (i = 0; i < devices->len; i++) {
+        const virFslMcNodeDevice *device = devices->pdata[i];
+        virNodeDeviceDef def = virFslMcNodeDeviceAccess(device);
 
-        if (cap && STRNEQ(cap, virFslMcObjectGetKind(object)->capability))
+        if (cap && STRNEQ(cap, virFslMcNodeDeviceCapability(device)))
             continue;
 
         if (filter(conn, &def))
-            g_ptr_array_add(names, g_steal_pointer(&name));
+            g_ptr_array_add(names, g_strdup(device->name));
     }
 
     return g_steal_pointer(&names);
@@ -191,7 +117,7 @@ virFslMcNodeNumOfDevices(virConnectPtr conn,
     if ((ret = fslmc.stock.nodeNumOfDevices(conn, cap, flags)) < 0)
         return -1;
 
-    names = virFslMcNodeDeviceNames(conn, cap, virNodeNumOfDevicesCheckACL);
+    names = virFslMcNodeDeviceListNames(conn, cap, virNodeNumOfDevicesCheckACL);
 
     return ret + names->len;
 }
@@ -211,7 +137,7 @@ virFslMcNodeListDevices(virConnectPtr conn,
     if ((ret = fslmc.stock.nodeListDevices(conn, cap, names, maxnames, flags)) < 0)
         return -1;
 
-    ours = virFslMcNodeDeviceNames(conn, cap, virNodeListDevicesCheckACL);
+    ours = virFslMcNodeDeviceListNames(conn, cap, virNodeListDevicesCheckACL);
     for (i = 0; i < ours->len && ret < maxnames; i++)
         names[ret++] = g_strdup(ours->pdata[i]);
 
@@ -219,35 +145,40 @@ virFslMcNodeListDevices(virConnectPtr conn,
 }
 
 
+/* Whether a device in a state is wanted, by two flags for being in it or not */
 static bool
-virFslMcNodeDeviceMatch(unsigned int flags)
+virFslMcNodeDeviceMatchFlags(unsigned int flags,
+                             unsigned int with,
+                             unsigned int without,
+                             bool state)
 {
-    /* libvirt's capabilities have a bit each, and ours has none */
-    if (flags & VIR_CONNECT_LIST_NODE_DEVICES_FILTERS_CAP)
-        return false;
+    return !(flags & (with | without)) || (flags & (state ? with : without));
+}
 
-    /* like any device of a real bus: always active, never defined */
-    if ((flags & VIR_CONNECT_LIST_NODE_DEVICES_INACTIVE) &&
-        !(flags & VIR_CONNECT_LIST_NODE_DEVICES_ACTIVE))
-        return false;
 
-    if ((flags & VIR_CONNECT_LIST_NODE_DEVICES_PERSISTENT) &&
-        !(flags & VIR_CONNECT_LIST_NODE_DEVICES_TRANSIENT))
-        return false;
-
-    return true;
+static bool
+virFslMcNodeDeviceMatch(const virFslMcNodeDevice *device,
+                        unsigned int flags)
+{
+    return virFslMcNodeDeviceMatchFlags(flags,
+                                        VIR_CONNECT_LIST_NODE_DEVICES_ACTIVE,
+                                        VIR_CONNECT_LIST_NODE_DEVICES_INACTIVE,
+                                        device->object) &&
+           virFslMcNodeDeviceMatchFlags(flags,
+                                        VIR_CONNECT_LIST_NODE_DEVICES_PERSISTENT,
+                                        VIR_CONNECT_LIST_NODE_DEVICES_TRANSIENT,
+                                        device->def);
 }
 
 
 static virNodeDevicePtr
 virFslMcNodeDeviceGet(virConnectPtr conn,
-                      const virFslMcObject *object)
+                      const virFslMcNodeDevice *found)
 {
-    g_autofree char *name = virFslMcNodeDeviceObjectName(object);
     virNodeDevicePtr device;
 
-    if ((device = virGetNodeDevice(conn, name)))
-        device->parentName = virFslMcNodeDeviceParentName(object);
+    if ((device = virGetNodeDevice(conn, found->name)))
+        device->parentName = g_strdup(found->parent);
 
     return device;
 }
@@ -258,29 +189,30 @@ virFslMcConnectListAllNodeDevices(virConnectPtr conn,
                                   virNodeDevicePtr **devices,
                                   unsigned int flags)
 {
-    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(GPtrArray) ours = NULL;
     size_t i;
     int ret;
 
+    /* libvirt's capabilities have a bit each, and ours has none */
     if ((ret = fslmc.stock.connectListAllNodeDevices(conn, devices, flags)) < 0 ||
-        !virFslMcNodeDeviceMatch(flags))
+        (flags & VIR_CONNECT_LIST_NODE_DEVICES_FILTERS_CAP))
         return ret;
 
-    objects = virFslMcNodeDeviceList();
+    ours = virFslMcNodeDeviceList(&fslmc.source);
     if (devices)
-        *devices = g_renew(virNodeDevicePtr, *devices, ret + objects->len + 1);
+        *devices = g_renew(virNodeDevicePtr, *devices, ret + ours->len + 1);
 
-    for (i = 0; i < objects->len; i++) {
-        const virFslMcObject *object = objects->pdata[i];
-        g_autofree char *name = virFslMcNodeDeviceObjectName(object);
-        virNodeDeviceDef def = virFslMcNodeDeviceDef(name);
+    for (i = 0; i < ours->len; i++) {
+        const virFslMcNodeDevice *device = ours->pdata[i];
+        virNodeDeviceDef def = virFslMcNodeDeviceAccess(device);
 
-        if (!virConnectListAllNodeDevicesCheckACL(conn, &def))
+        if (!virFslMcNodeDeviceMatch(device, flags) ||
+            !virConnectListAllNodeDevicesCheckACL(conn, &def))
             continue;
 
         if (devices) {
             /* fails for a broken connection only, and then for all of them */
-            if (!((*devices)[ret] = virFslMcNodeDeviceGet(conn, object))) {
+            if (!((*devices)[ret] = virFslMcNodeDeviceGet(conn, device))) {
                 virObjectListFree(*devices);
                 *devices = NULL;
                 return -1;
@@ -298,16 +230,33 @@ static virNodeDevicePtr
 virFslMcNodeDeviceLookupByName(virConnectPtr conn,
                                const char *name)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(name);
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
 
-    if (!object)
+    if (!found)
         return fslmc.stock.nodeDeviceLookupByName(conn, name);
 
     if (virNodeDeviceLookupByNameEnsureACL(conn, &def) < 0)
         return NULL;
 
-    return virFslMcNodeDeviceGet(conn, object);
+    return virFslMcNodeDeviceGet(conn, found);
+}
+
+
+static char *
+virFslMcNodeDeviceFormatActive(const virFslMcNodeDevice *found)
+{
+    bool isFslMc = virFslMcObjectGetKind(found->object) == &virFslMcKindFslMc;
+    g_autoptr(GPtrArray) objects = virFslMcMonitorList(fslmc.source.monitors[isFslMc ? 0 : 1]);
+    g_autoptr(GHashTable) names = NULL;
+    g_autoptr(virFslMcMcTree) tree = NULL;
+
+    if (isFslMc) {
+        names = virFslMcNodeDeviceGetNames(&fslmc.source);
+        tree = virFslMcMcCacheGet(fslmc.source.cache, VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT);
+    }
+
+    return virFslMcNodeDeviceFormat(found->object, objects, tree, names);
 }
 
 
@@ -315,13 +264,10 @@ static char *
 virFslMcNodeDeviceGetXMLDesc(virNodeDevicePtr device,
                              unsigned int flags)
 {
-    virFslMcMonitor *monitor;
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFindOn(device->name, &monitor);
-    g_autoptr(GPtrArray) objects = NULL;
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
-    g_autoptr(virFslMcMcTree) tree = NULL;
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
 
-    if (!object)
+    if (!found)
         return fslmc.stock.nodeDeviceGetXMLDesc(device, flags);
 
     virCheckFlags(VIR_NODE_DEVICE_XML_INACTIVE, NULL);
@@ -329,44 +275,43 @@ virFslMcNodeDeviceGetXMLDesc(virNodeDevicePtr device,
     if (virNodeDeviceGetXMLDescEnsureACL(device->conn, &def) < 0)
         return NULL;
 
-    if (flags & VIR_NODE_DEVICE_XML_INACTIVE) {
+    if ((flags & VIR_NODE_DEVICE_XML_INACTIVE) && !found->def) {
         virReportError(VIR_ERR_OPERATION_INVALID,
                        _("node device '%1$s' is not persistent"),
                        device->name);
         return NULL;
     }
 
-    objects = virFslMcMonitorList(monitor);
-    if (virFslMcObjectGetKind(object) == &virFslMcKindFslMc)
-        tree = virFslMcMcCacheGet(fslmc.cache, VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT);
+    if ((flags & VIR_NODE_DEVICE_XML_INACTIVE) || !found->object)
+        return virFslMcContainerDefFormat(found->def);
 
-    return virFslMcNodeDeviceFormat(object, objects, tree);
+    return virFslMcNodeDeviceFormatActive(found);
 }
 
 
 static char *
 virFslMcNodeDeviceGetParent(virNodeDevicePtr device)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
 
-    if (!object)
+    if (!found)
         return fslmc.stock.nodeDeviceGetParent(device);
 
     if (virNodeDeviceGetParentEnsureACL(device->conn, &def) < 0)
         return NULL;
 
-    return virFslMcNodeDeviceParentName(object);
+    return g_strdup(found->parent);
 }
 
 
 static int
 virFslMcNodeDeviceNumOfCaps(virNodeDevicePtr device)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
 
-    if (!object)
+    if (!found)
         return fslmc.stock.nodeDeviceNumOfCaps(device);
 
     if (virNodeDeviceNumOfCapsEnsureACL(device->conn, &def) < 0)
@@ -381,10 +326,10 @@ virFslMcNodeDeviceListCaps(virNodeDevicePtr device,
                            char **const names,
                            int maxnames)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
 
-    if (!object)
+    if (!found)
         return fslmc.stock.nodeDeviceListCaps(device, names, maxnames);
 
     if (virNodeDeviceListCapsEnsureACL(device->conn, &def) < 0)
@@ -393,9 +338,71 @@ virFslMcNodeDeviceListCaps(virNodeDevicePtr device,
     if (maxnames < 1)
         return 0;
 
-    names[0] = g_strdup(virFslMcObjectGetKind(object)->capability);
+    names[0] = g_strdup(virFslMcNodeDeviceCapability(found));
 
     return 1;
+}
+
+
+static void
+virFslMcNodeDeviceAnnounce(const char *name,
+                           virNodeDeviceEventLifecycleType type)
+{
+    virObjectEventStateQueue(fslmc.events,
+                             virNodeDeviceEventLifecycleNew(name, type, 0));
+}
+
+
+/* A container that is being made appears before it has what belongs into it, and
+ * before it is known which definition it is of: it is announced afterwards. */
+static void
+virFslMcNodeDeviceHold(void)
+{
+    g_mutex_lock(&fslmc.lock);
+    fslmc.making++;
+    g_mutex_unlock(&fslmc.lock);
+}
+
+
+static void
+virFslMcNodeDeviceRelease(void)
+{
+    g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcObjectUnref);
+    size_t i;
+
+    virFslMcMonitorSync(fslmc.source.monitors[0]);
+
+    g_mutex_lock(&fslmc.lock);
+    if (--fslmc.making == 0) {
+        GPtrArray *mine = fslmc.held;
+
+        fslmc.held = g_steal_pointer(&held);
+        held = mine;
+    }
+    g_mutex_unlock(&fslmc.lock);
+
+    for (i = 0; i < held->len; i++) {
+        g_autofree char *name = virFslMcNodeDeviceGetEventName(&fslmc.source, held->pdata[i]);
+
+        virFslMcNodeDeviceAnnounce(name, VIR_NODE_DEVICE_EVENT_CREATED);
+    }
+}
+
+
+static virFslMcObject *
+virFslMcNodeDeviceMake(const virFslMcContainerDef *def)
+{
+    g_autoptr(GError) error = NULL;
+    virFslMcObject *container;
+
+    virFslMcNodeDeviceHold();
+    container = virFslMcContainerMake(fslmc.source.store, fslmc.source.buses[0], def, &error);
+    virFslMcNodeDeviceRelease();
+
+    if (!container)
+        virFslMcReportError(error);
+
+    return container;
 }
 
 
@@ -406,8 +413,8 @@ virFslMcNodeDeviceCreateXML(virConnectPtr conn,
 {
     g_autoptr(virFslMcContainerDef) def = NULL;
     g_autoptr(virFslMcObject) object = NULL;
+    g_autoptr(virFslMcNodeDevice) found = NULL;
     g_autoptr(GError) error = NULL;
-    g_autofree char *kernelName = NULL;
     g_autofree char *name = NULL;
     virNodeDeviceDef access = virFslMcNodeDeviceDef("new device");
 
@@ -425,54 +432,154 @@ virFslMcNodeDeviceCreateXML(virConnectPtr conn,
     if (virNodeDeviceCreateXMLEnsureACL(conn, &access) < 0)
         return NULL;
 
-    if (!(kernelName = virFslMcNodeDeviceContainerMake(fslmc.bus, def, &error))) {
-        virFslMcReportError(error);
+    /* names are those of definitions */
+    g_clear_pointer(&def->name, g_free);
+    if (!(object = virFslMcNodeDeviceMake(def)))
         return NULL;
-    }
 
-    name = virFslMcNodeDeviceName(kernelName);
-    if (!(object = virFslMcNodeDeviceFind(name))) {
+    name = virFslMcNodeDeviceName(virFslMcObjectGetName(object));
+    if (!(found = virFslMcNodeDeviceFind(&fslmc.source, name))) {
         virReportError(VIR_ERR_NO_NODE_DEVICE,
                        _("container '%1$s' was made and is not on the fsl-mc bus"),
-                       kernelName);
+                       virFslMcObjectGetName(object));
         return NULL;
     }
 
-    return virFslMcNodeDeviceGet(conn, object);
+    return virFslMcNodeDeviceGet(conn, found);
+}
+
+
+/* Whether a container can be destroyed: what is plugged is of the configuration that
+ * the firmware booted with. */
+static bool
+virFslMcNodeDeviceIsOurs(const virFslMcNodeDevice *found)
+{
+    return !found->object ||
+           (virFslMcObjectGetKind(found->object) == &virFslMcKindFslMc &&
+            virFslMcObjectIsContainer(found->object) &&
+            !virFslMcObjectIsRoot(found->object) &&
+            virFslMcObjectGetPlugged(found->object) != VIR_FSLMC_PLUGGED_YES);
 }
 
 
 static int
 virFslMcNodeDeviceDestroy(virNodeDevicePtr device)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
     g_autoptr(GError) error = NULL;
 
-    if (!object)
+    if (!found)
         return fslmc.stock.nodeDeviceDestroy(device);
 
     if (virNodeDeviceDestroyEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    /* what is plugged is of the configuration that the firmware booted with */
-    if (!virFslMcObjectIsContainer(object) || virFslMcObjectIsRoot(object) ||
-        virFslMcObjectGetPlugged(object) == VIR_FSLMC_PLUGGED_YES) {
+    if (!found->object) {
+        virReportError(VIR_ERR_OPERATION_INVALID,
+                       _("node device '%1$s' is not active"), device->name);
+        return -1;
+    }
+
+    if (!virFslMcNodeDeviceIsOurs(found)) {
         virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
                        _("destroying node device '%1$s' is not supported"),
                        device->name);
         return -1;
     }
 
-    if (!virFslMcNodeDeviceContainerUnmake(fslmc.bus, fslmc.runDir, object, &error)) {
+    if (!virFslMcContainerUnmake(fslmc.source.store, fslmc.source.buses[0], found->object, &error)) {
         virFslMcReportError(error);
         return -1;
     }
 
-    /* so that who asks next finds it gone */
-    virFslMcMonitorSync(fslmc.monitors[0]);
+    /* so that who asks next finds it gone, and its event has its name */
+    virFslMcMonitorSync(fslmc.source.monitors[0]);
+    virFslMcContainerStoreRemoveRecord(fslmc.source.store, found->name);
 
     return 0;
+}
+
+
+/* Gives a definition a name that no other has, after its label. */
+static int
+virFslMcNodeDeviceNameDefinition(virFslMcContainerDef *def)
+{
+    unsigned int i;
+
+    for (i = 1; !def->name; i++) {
+        g_autofree char *name = virFslMcContainerNameFromLabel(def->plan->label, i);
+        g_autoptr(virFslMcNodeDevice) other = NULL;
+
+        if (!name) {
+            virReportError(VIR_ERR_XML_ERROR,
+                           _("label '%1$s' makes no name: add an element 'name'"),
+                           def->plan->label);
+            return -1;
+        }
+
+        if (!(other = virFslMcNodeDeviceFind(&fslmc.source, name)))
+            def->name = g_steal_pointer(&name);
+    }
+
+    return 0;
+}
+
+
+/* Writes a definition, in the place of one of its name. */
+static int
+virFslMcNodeDeviceSave(const virFslMcContainerDef *def)
+{
+    g_autoptr(virFslMcContainerDef) before = NULL;
+    g_autoptr(GError) error = NULL;
+
+    before = virFslMcContainerStoreGetDefinition(fslmc.source.store, def->name);
+    if (!virFslMcContainerStoreSaveDefinition(fslmc.source.store, def, &error)) {
+        virFslMcReportError(error);
+        return -1;
+    }
+
+    if (before)
+        virObjectEventStateQueue(fslmc.events, virNodeDeviceEventUpdateNew(def->name));
+    else
+        virFslMcNodeDeviceAnnounce(def->name, VIR_NODE_DEVICE_EVENT_DEFINED);
+
+    return 0;
+}
+
+
+static virNodeDevicePtr
+virFslMcNodeDeviceDefineXML(virConnectPtr conn,
+                            const char *xml,
+                            unsigned int flags)
+{
+    g_autoptr(virFslMcContainerDef) def = NULL;
+    g_autoptr(virFslMcNodeDevice) found = NULL;
+    g_autoptr(GMutexLocker) locker = NULL;
+    g_autoptr(GError) error = NULL;
+    virNodeDeviceDef access = virFslMcNodeDeviceDef("new device");
+
+    if (!virFslMcContainerDefIs(xml))
+        return fslmc.stock.nodeDeviceDefineXML(conn, xml, flags);
+
+    virCheckFlags(VIR_NODE_DEVICE_DEFINE_XML_VALIDATE, NULL);
+
+    if (!(def = virFslMcContainerDefParse(xml, &error))) {
+        virFslMcReportError(error);
+        return NULL;
+    }
+
+    if (def->name)
+        access = virFslMcNodeDeviceDef(def->name);
+    if (virNodeDeviceDefineXMLEnsureACL(conn, &access) < 0)
+        return NULL;
+
+    locker = g_mutex_locker_new(&fslmc.defineLock);
+    if (virFslMcNodeDeviceNameDefinition(def) < 0 || virFslMcNodeDeviceSave(def) < 0 ||
+        !(found = virFslMcNodeDeviceFind(&fslmc.source, def->name)))
+        return NULL;
+
+    return virFslMcNodeDeviceGet(conn, found);
 }
 
 
@@ -480,10 +587,12 @@ static int
 virFslMcNodeDeviceUndefine(virNodeDevicePtr device,
                            unsigned int flags)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
+    g_autoptr(GMutexLocker) locker = NULL;
+    g_autoptr(GError) error = NULL;
 
-    if (!object)
+    if (!found)
         return fslmc.stock.nodeDeviceUndefine(device, flags);
 
     virCheckFlags(0, -1);
@@ -491,10 +600,21 @@ virFslMcNodeDeviceUndefine(virNodeDevicePtr device,
     if (virNodeDeviceUndefineEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    virReportError(VIR_ERR_OPERATION_INVALID,
-                   _("node device '%1$s' is not defined"),
-                   device->name);
-    return -1;
+    if (!found->def) {
+        virReportError(VIR_ERR_OPERATION_INVALID,
+                       _("node device '%1$s' is not defined"),
+                       device->name);
+        return -1;
+    }
+
+    locker = g_mutex_locker_new(&fslmc.defineLock);
+    if (!virFslMcContainerStoreRemoveDefinition(fslmc.source.store, found->name, &error)) {
+        virFslMcReportError(error);
+        return -1;
+    }
+    virFslMcNodeDeviceAnnounce(found->name, VIR_NODE_DEVICE_EVENT_UNDEFINED);
+
+    return 0;
 }
 
 
@@ -502,10 +622,11 @@ static int
 virFslMcNodeDeviceCreate(virNodeDevicePtr device,
                          unsigned int flags)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
+    g_autoptr(virFslMcObject) object = NULL;
 
-    if (!object)
+    if (!found)
         return fslmc.stock.nodeDeviceCreate(device, flags);
 
     virCheckFlags(0, -1);
@@ -513,10 +634,53 @@ virFslMcNodeDeviceCreate(virNodeDevicePtr device,
     if (virNodeDeviceCreateEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    virReportError(VIR_ERR_OPERATION_INVALID,
-                   _("node device '%1$s' is already active"),
-                   device->name);
-    return -1;
+    if (found->object) {
+        virReportError(VIR_ERR_OPERATION_INVALID,
+                       _("node device '%1$s' is already active"),
+                       device->name);
+        return -1;
+    }
+
+    if (!(object = virFslMcNodeDeviceMake(found->def)))
+        return -1;
+
+    return 0;
+}
+
+
+/* What an update is about, as libvirt decides it for other devices. */
+static int
+virFslMcNodeDeviceUpdateImpact(const virFslMcNodeDevice *found,
+                               unsigned int *flags)
+{
+    unsigned int live = VIR_NODE_DEVICE_UPDATE_AFFECT_LIVE;
+    unsigned int config = VIR_NODE_DEVICE_UPDATE_AFFECT_CONFIG;
+
+    if (!(*flags & (live | config)))
+        *flags |= found->object ? live : config;
+
+    if ((*flags & live) && !found->object) {
+        virReportError(VIR_ERR_OPERATION_INVALID,
+                       _("node device '%1$s' is not active"), found->name);
+        return -1;
+    }
+
+    if ((*flags & config) && !found->def) {
+        virReportError(VIR_ERR_OPERATION_INVALID,
+                       _("transient node device '%1$s' does not have any persistent config"),
+                       found->name);
+        return -1;
+    }
+
+    /* it is locked, so that a guest that has it finds what it had */
+    if (*flags & live) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("updating node device '%1$s' while it is active is not supported: "
+                         "update its persistent config"), found->name);
+        return -1;
+    }
+
+    return 0;
 }
 
 
@@ -525,10 +689,13 @@ virFslMcNodeDeviceUpdate(virNodeDevicePtr device,
                          const char *xml,
                          unsigned int flags)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
+    g_autoptr(virFslMcContainerDef) next = NULL;
+    g_autoptr(GMutexLocker) locker = NULL;
+    g_autoptr(GError) error = NULL;
 
-    if (!object)
+    if (!found)
         return VIR_FSLMC_STOCK_UPDATE(fslmc.stock, device, xml, flags);
 
     virCheckFlags(VIR_NODE_DEVICE_UPDATE_AFFECT_LIVE |
@@ -537,10 +704,34 @@ virFslMcNodeDeviceUpdate(virNodeDevicePtr device,
     if (virNodeDeviceUpdateEnsureACL(device->conn, &def, flags) < 0)
         return -1;
 
-    virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
-                   _("updating node device '%1$s' is not supported"),
-                   device->name);
-    return -1;
+    if (!virFslMcNodeDeviceIsOurs(found)) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("updating node device '%1$s' is not supported"),
+                       device->name);
+        return -1;
+    }
+
+    if (virFslMcNodeDeviceUpdateImpact(found, &flags) < 0)
+        return -1;
+
+    if (!(next = virFslMcContainerDefParse(xml, &error))) {
+        virFslMcReportError(error);
+        return -1;
+    }
+
+    if ((next->name && STRNEQ(next->name, found->name)) ||
+        STRNEQ(next->plan->parent, found->def->plan->parent)) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("cannot update node device '%1$s': the name or the parent in the XML "
+                         "is another one"), found->name);
+        return -1;
+    }
+
+    if (!next->name)
+        next->name = g_strdup(found->name);
+
+    locker = g_mutex_locker_new(&fslmc.defineLock);
+    return virFslMcNodeDeviceSave(next);
 }
 
 
@@ -548,19 +739,39 @@ static int
 virFslMcNodeDeviceSetAutostart(virNodeDevicePtr device,
                                int autostart)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
+    g_autoptr(GMutexLocker) locker = NULL;
+    g_autoptr(GError) error = NULL;
 
-    if (!object)
+    if (!found)
         return fslmc.stock.nodeDeviceSetAutostart(device, autostart);
 
     if (virNodeDeviceSetAutostartEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
-                   _("autostart of node device '%1$s' is not supported"),
-                   device->name);
-    return -1;
+    if (!virFslMcNodeDeviceIsOurs(found)) {
+        virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
+                       _("autostart of node device '%1$s' is not supported"),
+                       device->name);
+        return -1;
+    }
+
+    if (!found->def) {
+        virReportError(VIR_ERR_OPERATION_INVALID,
+                       _("cannot set autostart for transient node device '%1$s'"),
+                       device->name);
+        return -1;
+    }
+
+    locker = g_mutex_locker_new(&fslmc.defineLock);
+    if (!virFslMcContainerStoreSetAutostart(fslmc.source.store, found->name, autostart,
+                                            &error)) {
+        virFslMcReportError(error);
+        return -1;
+    }
+
+    return 0;
 }
 
 
@@ -568,16 +779,17 @@ static int
 virFslMcNodeDeviceGetAutostart(virNodeDevicePtr device,
                                int *autostart)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
 
-    if (!object)
+    if (!found)
         return fslmc.stock.nodeDeviceGetAutostart(device, autostart);
 
     if (virNodeDeviceGetAutostartEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    *autostart = 0;
+    *autostart = found->def && virFslMcContainerStoreGetAutostart(fslmc.source.store,
+                                                                  found->name);
 
     return 0;
 }
@@ -586,32 +798,72 @@ virFslMcNodeDeviceGetAutostart(virNodeDevicePtr device,
 static int
 virFslMcNodeDeviceIsPersistent(virNodeDevicePtr device)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
 
-    if (!object)
+    if (!found)
         return fslmc.stock.nodeDeviceIsPersistent(device);
 
     if (virNodeDeviceIsPersistentEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    return 0;
+    return found->def != NULL;
 }
 
 
 static int
 virFslMcNodeDeviceIsActive(virNodeDevicePtr device)
 {
-    g_autoptr(virFslMcObject) object = virFslMcNodeDeviceFind(device->name);
-    virNodeDeviceDef def = virFslMcNodeDeviceDef(device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
 
-    if (!object)
+    if (!found)
         return fslmc.stock.nodeDeviceIsActive(device);
 
     if (virNodeDeviceIsActiveEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    return 1;
+    return found->object != NULL;
+}
+
+
+static bool
+virFslMcNodeDeviceIsHeld(const virFslMcObject *object,
+                         unsigned int *index)
+{
+    unsigned int i;
+
+    for (i = 0; i < fslmc.held->len; i++) {
+        if (STREQ(virFslMcObjectGetName(fslmc.held->pdata[i]), virFslMcObjectGetName(object))) {
+            *index = i;
+            return true;
+        }
+    }
+
+    return false;
+}
+
+
+/* Returns: whether nothing is to be said of the change now */
+static bool
+virFslMcNodeDeviceHoldBack(virFslMcMonitorEvent change,
+                           virFslMcObject *object)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&fslmc.lock);
+    unsigned int i;
+
+    if (virFslMcNodeDeviceIsHeld(object, &i)) {
+        if (change == VIR_FSLMC_MONITOR_REMOVED)
+            g_ptr_array_remove_index(fslmc.held, i);
+        return true;
+    }
+
+    if (change != VIR_FSLMC_MONITOR_ADDED || fslmc.making == 0 ||
+        !virFslMcObjectIsContainer(object) || virFslMcObjectIsRoot(object))
+        return false;
+
+    g_ptr_array_add(fslmc.held, virFslMcObjectRef(object));
+    return true;
 }
 
 
@@ -621,30 +873,34 @@ virFslMcNodeDeviceChanged(virFslMcMonitor *monitor G_GNUC_UNUSED,
                           virFslMcObject *object,
                           void *opaque G_GNUC_UNUSED)
 {
-    g_autofree char *name = virFslMcNodeDeviceObjectName(object);
-    virObjectEvent *event = NULL;
-
-    switch (change) {
-    case VIR_FSLMC_MONITOR_ADDED:
-        event = virNodeDeviceEventLifecycleNew(name,
-                                               VIR_NODE_DEVICE_EVENT_CREATED,
-                                               0);
-        break;
-    case VIR_FSLMC_MONITOR_REMOVED:
-        event = virNodeDeviceEventLifecycleNew(name,
-                                               VIR_NODE_DEVICE_EVENT_DELETED,
-                                               0);
-        break;
-    case VIR_FSLMC_MONITOR_CHANGED:
-        event = virNodeDeviceEventUpdateNew(name);
-        break;
-    }
+    g_autofree char *name = NULL;
 
     if (change != VIR_FSLMC_MONITOR_CHANGED &&
         virFslMcObjectGetKind(object) == &virFslMcKindFslMc)
-        virFslMcMcCacheInvalidate(fslmc.cache);
+        virFslMcMcCacheInvalidate(fslmc.source.cache);
 
-    virObjectEventStateQueue(fslmc.events, event);
+    if (virFslMcNodeDeviceHoldBack(change, object))
+        return;
+
+    name = virFslMcNodeDeviceGetEventName(&fslmc.source, object);
+    switch (change) {
+    case VIR_FSLMC_MONITOR_ADDED:
+        virFslMcNodeDeviceAnnounce(name, VIR_NODE_DEVICE_EVENT_CREATED);
+        break;
+    case VIR_FSLMC_MONITOR_REMOVED:
+        virFslMcNodeDeviceAnnounce(name, VIR_NODE_DEVICE_EVENT_DELETED);
+        break;
+    case VIR_FSLMC_MONITOR_CHANGED:
+        virObjectEventStateQueue(fslmc.events, virNodeDeviceEventUpdateNew(name));
+        break;
+    }
+}
+
+
+static void
+virFslMcNodeDeviceDamaged(const GError *error)
+{
+    VIR_ERROR("%s", error->message);
 }
 
 
@@ -670,6 +926,7 @@ virFslMcNodeDeviceReplace(virNodeDeviceDriver *table)
     REPLACE(nodeDeviceListCaps, virFslMcNodeDeviceListCaps);
     REPLACE(nodeDeviceCreateXML, virFslMcNodeDeviceCreateXML);
     REPLACE(nodeDeviceDestroy, virFslMcNodeDeviceDestroy);
+    REPLACE(nodeDeviceDefineXML, virFslMcNodeDeviceDefineXML);
     REPLACE(nodeDeviceUndefine, virFslMcNodeDeviceUndefine);
     REPLACE(nodeDeviceCreate, virFslMcNodeDeviceCreate);
     VIR_FSLMC_REPLACE_UPDATE(table, virFslMcNodeDeviceUpdate);
@@ -688,18 +945,19 @@ virFslMcNodeDeviceClear(void)
     size_t i;
 
     for (i = 0; i < VIR_FSLMC_NODE_DEVICE_BUSES; i++) {
-        g_clear_pointer(&fslmc.monitors[i], virFslMcMonitorFree);
-        g_clear_pointer(&fslmc.buses[i], virFslMcBusUnref);
+        g_clear_pointer(&fslmc.source.monitors[i], virFslMcMonitorFree);
+        g_clear_pointer(&fslmc.source.buses[i], virFslMcBusUnref);
     }
-    g_clear_pointer(&fslmc.cache, virFslMcMcCacheFree);
-    g_clear_pointer(&fslmc.runDir, g_free);
-    fslmc.bus = NULL;
+    g_clear_pointer(&fslmc.source.cache, virFslMcMcCacheFree);
+    g_clear_pointer(&fslmc.source.store, virFslMcContainerStoreFree);
+    g_clear_pointer(&fslmc.held, g_ptr_array_unref);
 }
 
 
 gboolean
 virFslMcNodeDeviceStart(virFslMcBus *bus,
                         virFslMcBus *platform,
+                        const char *definitionDir,
                         const char *runDir,
                         virNodeDeviceDriver *table,
                         virObjectEventState *events,
@@ -710,17 +968,19 @@ virFslMcNodeDeviceStart(virFslMcBus *bus,
     fslmc.events = events;
     fslmc.table = table;
     fslmc.stock = *table;
-    fslmc.bus = bus;
-    fslmc.buses[0] = virFslMcBusRef(bus);
-    fslmc.buses[1] = virFslMcBusRef(platform);
-    fslmc.runDir = g_strdup(runDir);
-    fslmc.cache = virFslMcMcCacheNew(bus, virFslMcNodeDeviceMcFailed);
+    fslmc.held = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcObjectUnref);
+    fslmc.source.buses[0] = virFslMcBusRef(bus);
+    fslmc.source.buses[1] = virFslMcBusRef(platform);
+    fslmc.source.cache = virFslMcMcCacheNew(bus, virFslMcNodeDeviceMcFailed);
+    fslmc.source.store = virFslMcContainerStoreNew(definitionDir, runDir,
+                                                   virFslMcNodeDeviceDamaged);
+    virFslMcContainerStoreTidy(fslmc.source.store);
 
     /* events can come from here on, calls only when the table says so */
     for (i = 0; i < VIR_FSLMC_NODE_DEVICE_BUSES; i++) {
-        if (!(fslmc.monitors[i] = virFslMcMonitorNew(fslmc.buses[i],
-                                                     virFslMcNodeDeviceChanged,
-                                                     NULL, error))) {
+        if (!(fslmc.source.monitors[i] = virFslMcMonitorNew(fslmc.source.buses[i],
+                                                            virFslMcNodeDeviceChanged,
+                                                            NULL, error))) {
             virFslMcNodeDeviceClear();
             return FALSE;
         }
@@ -735,7 +995,7 @@ virFslMcNodeDeviceStart(virFslMcBus *bus,
 void
 virFslMcNodeDeviceStop(void)
 {
-    if (!fslmc.bus)
+    if (!fslmc.source.buses[0])
         return;
 
     *fslmc.table = fslmc.stock;

@@ -13,11 +13,16 @@
 
 #include "fslmc_bus.h"
 
+/* How long an API call waits for the MC, in milliseconds: one that answers is
+ * a hundred times as fast, and one that does not is done without. */
+#define VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT 3000
+
 /**
  * virFslMcNodeDeviceStart:
  * @bus: the fsl-mc bus
  * @platform: the bus of platform and AMBA devices
- * @runDir: folder of the reservations of containers (fslmc_reservation.h)
+ * @definitionDir: folder of the definitions of containers
+ * @runDir: folder of what is known of containers until the next boot
  * @table: the stock driver's functions
  * @events: the stock driver's event queue
  *
@@ -30,6 +35,7 @@
  */
 gboolean virFslMcNodeDeviceStart(virFslMcBus *bus,
                                  virFslMcBus *platform,
+                                 const char *definitionDir,
                                  const char *runDir,
                                  virNodeDeviceDriver *table,
                                  virObjectEventState *events,

@@ -12,10 +12,6 @@
 #include "fslmc_bus.h"
 #include "platform_bus.h"
 
-/* What both drivers keep there: reservations of containers, and those that guests
- * have on loan. Needs libvirt's configmake.h. */
-#define VIR_FSLMC_RUN_DIR RUNSTATEDIR "/libvirt/fslmc"
-
 /**
  * virFslMcDaemonStart:
  * @stockPath: file of the stock module

@@ -11,6 +11,7 @@
 #include "virlog.h"
 #include "virnodedeviceobj.h"
 
+#include "fslmc_container_store.h"
 #include "fslmc_layout.h"
 #include "fslmc_plugin.h"
 #include "fslmc_node_device_driver.h"
@@ -46,7 +47,8 @@ virFslMcNodedevStateInitialize(bool privileged,
         return VIR_DRV_STATE_INIT_COMPLETE;
     }
 
-    if (!virFslMcNodeDeviceStart(bus, platform, VIR_FSLMC_RUN_DIR, conn->nodeDeviceDriver,
+    if (!virFslMcNodeDeviceStart(bus, platform, VIR_FSLMC_DEFINITION_DIR, VIR_FSLMC_RUN_DIR,
+                                 conn->nodeDeviceDriver,
                                  (*stockState)->nodeDeviceEventState, &error)) {
         VIR_ERROR(_("cannot watch the kernel's buses: %1$s; fsl-mc objects, platform "
                     "and AMBA devices are not among the node devices"),

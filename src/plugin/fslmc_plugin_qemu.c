@@ -16,6 +16,7 @@
 #include "qemu/qemu_domain.h"
 
 #include "fslmc_autostart.h"
+#include "fslmc_container_store.h"
 #include "fslmc_layout.h"
 #include "fslmc_plugin.h"
 #include "fslmc_qemu_driver.h"

@@ -11,10 +11,12 @@
 
 #include "fslmc_qemu_driver.h"
 
+#include "configmake.h"
 #include "node_device_conf.h"
 #include "viraccessapicheck.h"
 #include "virerror.h"
 
+#include "fslmc_container_store.h"
 #include "fslmc_domain_driver.h"
 #include "fslmc_node_device_conf.h"
 #include "fslmc_table.h"
@@ -24,6 +26,7 @@
 typedef struct _virFslMcQemuDriver virFslMcQemuDriver;
 struct _virFslMcQemuDriver {
     const virFslMcQemuBus *buses;
+    virFslMcContainerStore *store;
     virHypervisorDriver *table;
     virHypervisorDriver stock;  /* what was in table before */
 };
@@ -39,21 +42,30 @@ virFslMcQemuListBus(void *opaque)
 
 
 /* The object that a node device stands for, and who knows the guests that use what
- * is on its bus; NULL, without an error, when it is not one of ours. */
+ * is on its bus; NULL, without an error, when it is not one of ours. @own is the
+ * device's own name, by which access to it is allowed. */
 static virFslMcObject *
 virFslMcQemuNodeDeviceFind(virNodeDevicePtr device,
-                           virFslMcHostdevManager **hostdevs)
+                           virFslMcHostdevManager **hostdevs,
+                           char **own)
 {
-    const virFslMcQemuBus *on;
+    const virFslMcQemuBus *on = fslmc.buses;
+    virFslMcObject *object;
 
-    for (on = fslmc.buses; on->bus; on++) {
+    *hostdevs = on->hostdevs;
+    if ((object = virFslMcContainerStoreFindObject(fslmc.store, on->bus, device->name, own)))
+        return object;
+
+    for (on++; on->bus; on++) {
         g_autofree char *name = NULL;
 
         name = virFslMcNodeDeviceFindKernelName(device->name, virFslMcBusGetKinds(on->bus),
                                                 virFslMcQemuListBus, on->bus);
         *hostdevs = on->hostdevs;
-        if (name)
+        if (name) {
+            *own = g_strdup(device->name);
             return virFslMcBusLookup(on->bus, name, NULL);
+        }
     }
 
     return NULL;
@@ -66,8 +78,9 @@ virFslMcQemuNodeDeviceDetachFlags(virNodeDevicePtr device,
                                   unsigned int flags)
 {
     virFslMcHostdevManager *hostdevs;
-    g_autoptr(virFslMcObject) object = virFslMcQemuNodeDeviceFind(device, &hostdevs);
-    virNodeDeviceDef def = { .name = device->name };
+    g_autofree char *own = NULL;
+    g_autoptr(virFslMcObject) object = virFslMcQemuNodeDeviceFind(device, &hostdevs, &own);
+    virNodeDeviceDef def = { .name = own };
     const char *name;
 
     if (!object)
@@ -97,7 +110,8 @@ static int
 virFslMcQemuNodeDeviceDettach(virNodeDevicePtr device)
 {
     virFslMcHostdevManager *hostdevs;
-    g_autoptr(virFslMcObject) object = virFslMcQemuNodeDeviceFind(device, &hostdevs);
+    g_autofree char *own = NULL;
+    g_autoptr(virFslMcObject) object = virFslMcQemuNodeDeviceFind(device, &hostdevs, &own);
 
     if (!object)
         return fslmc.stock.nodeDeviceDettach(device);
@@ -110,8 +124,9 @@ static int
 virFslMcQemuNodeDeviceReAttach(virNodeDevicePtr device)
 {
     virFslMcHostdevManager *hostdevs;
-    g_autoptr(virFslMcObject) object = virFslMcQemuNodeDeviceFind(device, &hostdevs);
-    virNodeDeviceDef def = { .name = device->name };
+    g_autofree char *own = NULL;
+    g_autoptr(virFslMcObject) object = virFslMcQemuNodeDeviceFind(device, &hostdevs, &own);
+    virNodeDeviceDef def = { .name = own };
     const char *name;
 
     if (!object)
@@ -129,8 +144,9 @@ static int
 virFslMcQemuNodeDeviceReset(virNodeDevicePtr device)
 {
     virFslMcHostdevManager *hostdevs;
-    g_autoptr(virFslMcObject) object = virFslMcQemuNodeDeviceFind(device, &hostdevs);
-    virNodeDeviceDef def = { .name = device->name };
+    g_autofree char *own = NULL;
+    g_autoptr(virFslMcObject) object = virFslMcQemuNodeDeviceFind(device, &hostdevs, &own);
+    virNodeDeviceDef def = { .name = own };
     const char *name;
 
     if (!object)
@@ -151,6 +167,7 @@ virFslMcQemuStart(const virFslMcQemuBus *buses,
     virHypervisorDriver *table = conn->driver;
 
     fslmc.buses = buses;
+    fslmc.store = virFslMcContainerStoreNew(VIR_FSLMC_DEFINITION_DIR, VIR_FSLMC_RUN_DIR, NULL);
     fslmc.table = table;
     fslmc.stock = *table;
 
@@ -174,4 +191,5 @@ virFslMcQemuStop(void)
     virFslMcQemuDomainStop();
     *fslmc.table = fslmc.stock;
     fslmc.table = NULL;
+    g_clear_pointer(&fslmc.store, virFslMcContainerStoreFree);
 }

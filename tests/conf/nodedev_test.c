@@ -161,7 +161,7 @@ testFormat(const virFslMcObject *object,
            const virFslMcMcTree *tree,
            const char *root)
 {
-    g_autofree char *xml = virFslMcNodeDeviceFormat(object, objects, tree);
+    g_autofree char *xml = virFslMcNodeDeviceFormat(object, objects, tree, NULL);
     g_auto(GStrv) parts = g_strsplit(xml, root, -1);
 
     return g_strjoinv("/sys", parts);
@@ -273,7 +273,7 @@ testMakeAndDump(virFslMcBus *bus,
     g_assert_no_error(error);
     object = virFslMcBusLookup(bus, name, &error);
     g_assert_no_error(error);
-    dumped = virFslMcNodeDeviceFormat(object, objects, tree);
+    dumped = virFslMcNodeDeviceFormat(object, objects, tree, NULL);
     testDataValidate("fslmc-nodedev.rng", dumped);
     testDataValidate("fslmc-container.rng", dumped);
 

@@ -231,7 +231,7 @@ testXML(void)
 
     g_assert_nonnull(objects);
     for (i = 0; i < objects->len; i++) {
-        g_autofree char *xml = virFslMcNodeDeviceFormat(objects->pdata[i], objects, NULL);
+        g_autofree char *xml = virFslMcNodeDeviceFormat(objects->pdata[i], objects, NULL, NULL);
         g_auto(GStrv) parts = g_strsplit(xml, tree->sysfs, -1);
         g_autofree char *shown = g_strjoinv("/sys", parts);
 

@@ -77,12 +77,20 @@ put_back_guests()
     done
 }
 
+# put_back_definitions: no container is defined, and what is known of them is gone
+# as after a boot.
+put_back_definitions()
+{
+    rm -rf /etc/libvirt/fslmc /run/libvirt/fslmc/containers
+}
+
 # put_back: all of it, after a test.
 put_back()
 {
     echo 1 > /sys/fs/cgroup/test/cgroup.kill
     wait_for rmdir /sys/fs/cgroup/test
     put_back_guests
+    put_back_definitions
     put_back_bus
 }
 

@@ -11,8 +11,5 @@ expect_output tests/native/clients/nova-provider.expected \
     "$FSLMC_TOP/tests/tools/data/nova-no-labels.yaml.expected"
 
 # there is no Management Complex here
-! virt-fslmc-nova-provider > /tmp/written 2> /tmp/said || fail 'written for no host'
-grep 'there is no root container' /tmp/said
-[ ! -s /tmp/written ] || fail 'something was written'
-! virt-fslmc-nova-provider --uuid 7 2> /tmp/said || fail 'written for no node'
-grep 'that is no uuid' /tmp/said
+expect_error 'there is no root container' virt-fslmc-nova-provider
+expect_error 'that is no uuid' virt-fslmc-nova-provider --uuid 7

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * life_test.c: containers of definitions, and the firmware model of the test machine
+ *
+ * The commands go straight to the model (tests/machine/model); what the kernel does
+ * after its scan, this does.
+ */
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "fslmc_container_life.h"
+#include "fslmc_error.h"
+#include "fslmc_mc_device.h"
+#include "fslmc_mc_make.h"
+#include "mc_firmware.h"
+#include "mc_topology.h"
+#include "tree.h"
+
+#define FAKE_FD 1000000
+#define PORTAL_BASE 0x70000000
+#define ROOT_PATH "devices/platform/soc/80c000000.fsl-mc/dprc.1/"
+#define IDS 8
+
+static const char topology[] =
+    "dprc.1\n"
+    "    dpmcp.1-4\n"
+    "    dpmac.1-4\n"
+    "    dpni.1 connection=dpmac.1\n"
+    "    dprc.2 unplugged label=\"net-a\"\n"
+    "        dpni.2\n";
+
+static McFirmware *firmware;
+static const char *sysfs;
+
+int __wrap_virFslMcMcDeviceOpen(const char *path, GError **error);
+int __wrap_virFslMcMcDeviceSend(int fd, virFslMcMcCommand *command);
+int __wrap_virFslMcSysfsWrite(const char *path, const char *text);
+
+
+static char *
+state(void)
+{
+    return mcTopologyFormat(mcFirmwareGetTopology(firmware));
+}
+
+
+/* Containers are in sysfs when the MC has them. */
+static void
+scan(void)
+{
+    g_autofree char *now = state();
+    guint id;
+
+    for (id = 3; id < IDS; id++) {
+        g_autofree char *object = g_strdup_printf("    dprc.%u ", id);
+        g_autofree char *dir = g_strdup_printf("%s/" ROOT_PATH "dprc.%u", sysfs, id);
+        g_autofree char *link = g_strdup_printf("%s/bus/fsl-mc/devices/dprc.%u", sysfs, id);
+        gboolean there = g_file_test(dir, G_FILE_TEST_IS_DIR);
+
+        if (strstr(now, object) && !there) {
+            g_autofree char *lines = g_strdup_printf(
+                "f " ROOT_PATH "dprc.%u/modalias fsl-mc:v00001957ddprc\\n\n"
+                "f " ROOT_PATH "dprc.%u/driver_override (null)\\n\n"
+                "l " ROOT_PATH "dprc.%u/subsystem ../../../../../../bus/fsl-mc\n"
+                "l bus/fsl-mc/devices/dprc.%u ../../../" ROOT_PATH "dprc.%u\n",
+                id, id, id, id, id);
+
+            treeAdd(sysfs, lines);
+        } else if (!strstr(now, object) && there) {
+            g_remove(link);
+            treeRemove(dir);
+        }
+    }
+}
+
+
+int
+__wrap_virFslMcMcDeviceOpen(const char *path, GError **error)
+{
+    return FAKE_FD;
+}
+
+
+int
+__wrap_virFslMcMcDeviceSend(int fd, virFslMcMcCommand *command)
+{
+    McCommand asked;
+
+    memcpy(&asked, command, sizeof(asked));
+    asked.header = GUINT64_FROM_LE(asked.header);
+    if (!mcFirmwareRun(firmware, 0, &asked)) {
+        errno = ETIMEDOUT;
+        return -1;
+    }
+    if (MC_HEADER_STATUS(asked.header) != MC_STATUS_OK) {
+        errno = EIO;
+        return -1;
+    }
+
+    asked.header = GUINT64_TO_LE(asked.header);
+    memcpy(command, &asked, sizeof(asked));
+    return 0;
+}
+
+
+int
+__wrap_virFslMcSysfsWrite(const char *path, const char *text)
+{
+    scan();
+    return 0;
+}
+
+
+typedef struct {
+    Tree *tree;
+    virFslMcBus *bus;
+    virFslMcContainerStore *store;
+    virFslMcContainerDef *def;
+} Fixture;
+
+
+static void
+setUp(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(GError) error = NULL;
+    McTopology *parsed = mcTopologyParse(topology, "topology", FALSE, &error);
+    g_autofree char *definitions = NULL;
+    g_autofree char *run = NULL;
+    g_autofree char *node = NULL;
+
+    g_assert_no_error(error);
+    firmware = mcFirmwareNew(parsed, PORTAL_BASE, NULL);
+    f->tree = treeNewFromFile("composed");
+    sysfs = f->tree->sysfs;
+    node = g_build_filename(f->tree->dev, "dprc.1", NULL);
+    g_assert_true(g_file_set_contents(node, "", 0, NULL));
+    scan();
+    f->bus = virFslMcBusNew(f->tree->sysfs, f->tree->dev);
+
+    definitions = g_build_filename(f->tree->top, "etc", NULL);
+    run = g_build_filename(f->tree->top, "run", NULL);
+    f->store = virFslMcContainerStoreNew(definitions, run, NULL);
+    f->def = virFslMcContainerDefParse(
+        "<device><name>dprc_web</name><parent>dprc_1</parent><capability type='fsl_mc'>"
+        "<label>net</label><capability type='container'><object type='dpni'/>"
+        "</capability></capability></device>", &error);
+    g_assert_no_error(error);
+}
+
+
+static void
+tearDown(Fixture *f, gconstpointer opaque)
+{
+    g_clear_pointer(&firmware, mcFirmwareFree);
+    virFslMcContainerDefFree(f->def);
+    virFslMcContainerStoreFree(f->store);
+    virFslMcBusUnref(f->bus);
+    treeFree(f->tree);
+}
+
+
+static guint
+countLabel(void)
+{
+    g_autofree char *now = state();
+    g_auto(GStrv) parts = g_strsplit(now, "label='net'", -1);
+
+    return g_strv_length(parts) - 1;
+}
+
+
+static gsize
+records(Fixture *f)
+{
+    g_autoptr(GPtrArray) all = virFslMcContainerStoreListRecords(f->store);
+
+    return all->len;
+}
+
+
+static void
+testLife(Fixture *f, gconstpointer opaque)
+{
+    g_autofree char *before = state();
+    g_autofree char *after = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(virFslMcObject) found = NULL;
+    g_autofree char *own = NULL;
+
+    g_assert_false(virFslMcContainerIsActive(f->store, f->bus, "dprc_web"));
+    container = virFslMcContainerMake(f->store, f->bus, f->def, &error);
+    g_assert_no_error(error);
+    g_assert_true(virFslMcContainerIsActive(f->store, f->bus, "dprc_web"));
+    g_assert_cmpuint(countLabel(), ==, 1);
+
+    found = virFslMcContainerStoreFindObject(f->store, f->bus, "dprc_3", &own);
+    g_assert_cmpstr(virFslMcObjectGetName(found), ==, virFslMcObjectGetName(container));
+    g_assert_cmpstr(own, ==, "dprc_web");
+
+    g_assert_null(virFslMcContainerMake(f->store, f->bus, f->def, &error));
+    g_assert_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY);
+    g_clear_error(&error);
+    g_assert_cmpuint(countLabel(), ==, 1);
+
+    virFslMcContainerUnmake(f->store, f->bus, container, &error);
+    g_assert_no_error(error);
+    g_assert_false(virFslMcContainerIsActive(f->store, f->bus, "dprc_web"));
+    after = state();
+    g_assert_cmpstr(after, ==, before);
+}
+
+
+/* One without a definition has no record afterwards. */
+static void
+testTransient(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(virFslMcObject) container = NULL;
+
+    g_clear_pointer(&f->def->name, g_free);
+    container = virFslMcContainerMake(f->store, f->bus, f->def, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(records(f), ==, 0);
+}
+
+
+/* The kernel finds a container anew: it is the same one if the label is. */
+static void
+testFoundAnew(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(virFslMcObject) second = NULL;
+    virFslMcContainerRecord record = { 0 };
+
+    container = virFslMcContainerMake(f->store, f->bus, f->def, NULL);
+    record.name = f->def->name;
+    record.container = (char *) virFslMcObjectGetName(container);
+    record.label = f->def->plan->label;
+    record.inode = virFslMcObjectGetInode(container) + 1;
+    g_assert_true(virFslMcContainerStoreSaveRecord(f->store, &record, NULL));
+    g_assert_true(virFslMcContainerIsActive(f->store, f->bus, "dprc_web"));
+
+    /* and now without asking the MC */
+    g_clear_pointer(&firmware, mcFirmwareFree);
+    g_assert_true(virFslMcContainerIsActive(f->store, f->bus, "dprc_web"));
+    firmware = mcFirmwareNew(mcTopologyParse(topology, "topology", FALSE, NULL),
+                             PORTAL_BASE, NULL);
+
+    record.label = (char *) "another";
+    g_assert_true(virFslMcContainerStoreSaveRecord(f->store, &record, NULL));
+    g_assert_false(virFslMcContainerIsActive(f->store, f->bus, "dprc_web"));
+}
+
+
+/* Who makes one dies: the next one removes it first. */
+static void
+testDeath(Fixture *f, gconstpointer opaque)
+{
+    g_autofree char *before = state();
+    g_autofree char *after = NULL;
+    g_autofree char *name = NULL;
+    g_autoptr(virFslMcMcPlan) plan = virFslMcMcPlanCopy(f->def->plan);
+    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(GError) error = NULL;
+    virFslMcContainerRecord record = { .name = f->def->name, .label = plan->label };
+
+    virFslMcMcPlanDerive(plan);
+    g_assert_true(virFslMcMcMake(f->bus, plan, &name, NULL));
+    record.container = name;
+    g_assert_true(virFslMcContainerStoreSaveRecord(f->store, &record, NULL));
+    g_assert_cmpuint(countLabel(), ==, 1);
+    g_assert_false(virFslMcContainerIsActive(f->store, f->bus, "dprc_web"));
+
+    container = virFslMcContainerMake(f->store, f->bus, f->def, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(countLabel(), ==, 1);
+    g_assert_cmpuint(records(f), ==, 1);
+    virFslMcContainerUnmake(f->store, f->bus, container, &error);
+    g_assert_no_error(error);
+    after = state();
+    g_assert_cmpstr(after, ==, before);
+
+    /* what has its id now, and another label, is not ours to remove */
+    record.container = (char *) "dprc.2";
+    g_assert_true(virFslMcContainerStoreSaveRecord(f->store, &record, NULL));
+    g_clear_pointer(&container, virFslMcObjectUnref);
+    container = virFslMcContainerMake(f->store, f->bus, f->def, &error);
+    g_assert_no_error(error);
+    g_free(after);
+    after = state();
+    g_assert_nonnull(strstr(after, "dprc.2 "));
+}
+
+
+/* Every command is refused in turn: what is there is what was, and no record. */
+static void
+testRefused(Fixture *f, gconstpointer opaque)
+{
+    g_autofree char *before = state();
+    guint after, refused = 0;
+
+    for (after = 0;; after++) {
+        g_autoptr(virFslMcObject) container = NULL;
+        g_autofree char *now = NULL;
+        McPattern any;
+
+        g_assert_true(mcFirmwareParseCommand("any", &any, NULL));
+        mcFirmwareAddFault(firmware, mcFaultNew(any, NULL, MC_STATUS_DMA, after, 1));
+        container = virFslMcContainerMake(f->store, f->bus, f->def, NULL);
+        mcFirmwareClearFaults(firmware);
+        if (container && after > 20)
+            break;
+        if (container) {
+            g_assert_true(virFslMcContainerUnmake(f->store, f->bus, container, NULL));
+            virFslMcContainerStoreRemoveRecord(f->store, "dprc_web");
+            continue;
+        }
+
+        refused++;
+        now = state();
+        g_assert_cmpstr(now, ==, before);
+        g_assert_cmpuint(records(f), ==, 0);
+    }
+
+    g_assert_cmpuint(refused, >, 15);
+}
+
+
+#define ADD(name, function) \
+    g_test_add("/life/" name, Fixture, NULL, setUp, function, tearDown)
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+
+    ADD("life", testLife);
+    ADD("transient", testTransient);
+    ADD("found-anew", testFoundAnew);
+    ADD("death", testDeath);
+    ADD("refused", testRefused);
+
+    return g_test_run();
+}
