@@ -275,60 +275,6 @@ testShortage(Fixture *f, gconstpointer opaque)
     }
 }
 
-static guint64
-countOf(const char *name)
-{
-    McPattern pattern;
-
-    g_assert_true(mcFirmwareParseCommand(name, &pattern, NULL));
-    return mcFirmwareCount(firmware, pattern);
-}
-
-static guint
-portalsLeft(void)
-{
-    guint left;
-
-    g_assert_true(mcPoolLeft(mcFirmwareGetTopology(firmware), "mcp", &left));
-    return left;
-}
-
-/* A thousand times: nothing is left but the portals that the MC keeps until the next
- * boot, which are as many each time, and nothing stays open. */
-static void
-testThousand(Fixture *f, gconstpointer opaque)
-{
-    g_autofree char *before = state();
-    guint kept = 0;
-    guint i;
-
-    for (i = 0; i < 1000; i++) {
-        g_autofree char *after = NULL;
-        g_autofree char *name = NULL;
-        g_autoptr(GError) error = NULL;
-        guint left;
-
-        if (portalsLeft() < 20)
-            boot();
-
-        left = portalsLeft();
-        virFslMcMcMake(f->bus, f->plan, &name, &error);
-        g_assert_no_error(error);
-        virFslMcMcUnmake(f->bus, "dprc.1", name, &error);
-        g_assert_no_error(error);
-
-        after = state();
-        g_assert_cmpstr(after, ==, before);
-        g_assert_cmpuint(countOf("open"), ==, countOf("close"));
-        if (i > 0)
-            g_assert_cmpuint(left - portalsLeft(), ==, kept);
-        kept = left - portalsLeft();
-    }
-
-    g_test_message("%u portals are kept each time", kept);
-    g_assert_cmpuint(kept, >=, f->plan->counts[VIR_FSLMC_MC_PLAN_DPMCP]);
-}
-
 #define ADD(name, function) \
     g_test_add("/mc-model/" name, Fixture, NULL, setUp, function, tearDown)
 
@@ -340,7 +286,6 @@ main(int argc, char **argv)
     ADD("make", testMake);
     ADD("make/refused", testMakeRefused);
     ADD("make/shortage", testShortage);
-    ADD("make/thousand", testThousand);
     ADD("unmake/refused", testUnmakeRefused);
 
     return g_test_run();

@@ -61,10 +61,14 @@ class Machine:
         self._start_model()
         self._start_qemu()
         self.port.accept(START_SECONDS)
-        if self.port.receive(BOOT_SECONDS) != 'ready':
-            raise RunnerError('the machine did not come up')
+        self.wait_ready()
         # both have it open; so it cannot outlive them
         shutil.rmtree(self._ram)
+
+    def wait_ready(self):
+        """Returns when the agent is there after a boot."""
+        if self.port.receive(BOOT_SECONDS) != 'ready':
+            raise RunnerError('the machine did not come up')
 
     def _write_settings(self):
         with open(os.path.join(self.job, 'settings'), 'w', encoding='utf-8') as file:
@@ -140,7 +144,8 @@ class Machine:
         terminal = self.settings.terminal
         snapshot = 'off' if self.settings.write_image else 'on'
         arguments = [
-            'qemu-system-aarch64', '-nodefaults', '-no-reboot',
+            'qemu-system-aarch64', '-nodefaults',
+            *([] if self.needs.again else ['-no-reboot']),
             '-machine', self._machine() + ',memory-backend=ram', *self._cpu(),
             '-accel', 'tcg,thread=multi',
             '-object', 'memory-backend-file,id=ram,share=on,'

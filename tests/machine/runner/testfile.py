@@ -8,7 +8,7 @@ import re
 from . import HERE, TOP, RunnerError
 
 # What a boot is made for: tests that want the same share one.
-Needs = collections.namedtuple('Needs', 'topology containers dtb kvm memory processors lsm own plugin next')
+Needs = collections.namedtuple('Needs', 'topology containers dtb kvm memory processors lsm own again plugin next')
 
 KEYS = {
     'topology': r'[\w-]+',
@@ -18,7 +18,7 @@ KEYS = {
     'memory': r'\d+[MG]',
     'processors': r'\d+',
     'lsm': r'selinux',
-    'boot': r'own|shared',
+    'boot': r'own|again|shared',
     'plugin': r'there|package',
     'next': r'trixie',
     'daemon': r'libvirtd|split|none',
@@ -67,7 +67,8 @@ class TestFile:
             memory=head.get('memory', defaults.memory),
             processors=head.get('processors', defaults.processors),
             lsm=head.get('lsm'),
-            own=self.name if head.get('boot') == 'own' else None,
+            own=self.name if head.get('boot') in ('own', 'again') else None,
+            again=head.get('boot') == 'again',
             plugin=head.get('plugin', 'there'),
             next=head.get('next'))
 
