@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # processors: 3
-# containers: both
+# containers: plugged
 #
 # A firmware that does not answer: the call ends with an error after the
 # kernel's own time-out, and meanwhile the daemon answers others.
