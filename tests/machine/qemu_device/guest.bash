@@ -19,13 +19,27 @@ guest_files()
     root=$(mktemp -d)
     mkdir -p "$root/bin" "$root/dev"
     cp "$(command -v busybox)" "$root/bin/"
+    cp "$(command -v mc-portal)" "$root/"
     cp /fslmc/top/tests/machine/qemu_device/guest-init "$root/init"
     chmod 0755 "$root/init"
     mknod "$root/dev/console" c 5 1
+    mknod "$root/dev/mem" c 1 1
     module=$(find /lib/modules -name 'fsl-mc-dpio.ko')
     [ -z "$module" ] || cp "$module" "$root/dpio.ko"
     (cd "$root" && find . | busybox cpio -o -H newc) > "$INITRD"
     cp /fslmc/job/vmlinuz "$KERNEL"
+}
+
+# start_guest CONTAINER [WORD]: runs one by hand, as "start" does; what the word means
+# says guest-init.
+start_guest()
+{
+    : > "$CONSOLE"
+    start env LD_PRELOAD="$MODULES/qemu-vfio-fsl-mc.so" qemu-system-aarch64 "${KVM[@]}" \
+        -nodefaults -no-user-config -display none -m 256 -sandbox on \
+        -kernel "$KERNEL" -initrd "$INITRD" \
+        -append "console=ttyAMA0 rdinit=/init quiet iomem=relaxed FSLMC_GUEST=${2:-}" \
+        -serial "file:$CONSOLE" -device "vfio-fsl-mc,host=$1,id=fslmc0"
 }
 
 # reports FILE: prints how many reports a console has.

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * mc-portal.c: an MC portal, used without a driver
+ *
+ *     mc-portal spoil SEED COUNT ADDRESS…
+ *
+ * writes at random into the portals at these physical addresses: words, and headers of
+ * commands that are ready. The same seed gives the same writes. Addresses are in
+ * hexadecimal, with 0x.
+ */
+
+#include <endian.h>
+#include <err.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define SIZE 0x10000
+#define WORDS 8
+
+#define READY 1
+
+
+static volatile uint64_t *
+map(const char *address)
+{
+    static int fd = -1;
+    void *mapped;
+
+    if (fd < 0 && (fd = open("/dev/mem", O_RDWR | O_SYNC)) < 0)
+        err(1, "/dev/mem");
+    mapped = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, strtoull(address, NULL, 16));
+    if (mapped == MAP_FAILED)
+        err(1, "%s", address);
+
+    return mapped;
+}
+
+
+static uint64_t
+random64(void)
+{
+    return (uint64_t) random() << 42 ^ (uint64_t) random() << 21 ^ (uint64_t) random();
+}
+
+
+/* Most commands that are known have a number below; the token is one that is open, at times. */
+static uint64_t
+random_header(void)
+{
+    static const uint16_t commands[] = {
+        0x002, 0x003, 0x004, 0x005, 0x010, 0x011, 0x012, 0x014, 0x016, 0x017, 0x151, 0x152,
+        0x157, 0x158, 0x159, 0x15a, 0x15e, 0x15f, 0x160, 0x161, 0x16c, 0x16d, 0x800, 0x801,
+        0x803, 0x805, 0x80b, 0x830, 0x831, 0x901, 0x981, 0xa05,
+    };
+    uint64_t command = commands[random() % (sizeof(commands) / sizeof(*commands))];
+
+    if (random() % 8 == 0)
+        command = random() & 0xfff;
+
+    return (command << 4 | (random() % 4 ? 1 : random() & 0xf)) << 48 |
+        (uint64_t) (random() & (random() % 4 ? 0xf : 0xffff)) << 32 |
+        (random() & 0xff00ffff) | READY << 16;
+}
+
+
+static void
+spoil(unsigned long count, char **addresses, int number)
+{
+    volatile uint64_t *portals[number];
+    int i;
+
+    for (i = 0; i < number; i++)
+        portals[i] = map(addresses[i]);
+
+    while (count--) {
+        volatile uint64_t *portal = portals[random() % number];
+        uint64_t value = random64();
+
+        switch (random() % 4) {
+        case 0:
+            portal[0] = htole64(random_header());
+            break;
+        case 1:
+            /* ids and texts are small */
+            portal[1 + random() % (WORDS - 1)] = random() % 2 ? value & 0xff : value;
+            break;
+        case 2:
+            ((volatile uint32_t *) portal)[random() % (2 * WORDS)] = value;
+            break;
+        default:
+            portal[random() % (SIZE / sizeof(uint64_t))] = value;
+        }
+    }
+}
+
+
+int
+main(int argc, char **argv)
+{
+    if (argc < 5 || strcmp(argv[1], "spoil") != 0)
+        errx(2, "usage: mc-portal spoil SEED COUNT ADDRESS…");
+
+    srandom(strtoul(argv[2], NULL, 10));
+    spoil(strtoul(argv[3], NULL, 10), argv + 4, argc - 4);
+
+    return 0;
+}
