@@ -32,18 +32,20 @@ testDescribe(const char *path, const virFslMcMcTree *tree)
     g_autoptr(virFslMcNovaConfig) config = NULL;
     g_autoptr(GError) error = NULL;
     g_auto(GStrv) parts = NULL;
-    char *text = NULL;
+    g_autofree char *message = NULL;
 
     config = virFslMcNovaConfigRead(path, &error);
-    if (config)
-        text = virFslMcNovaProviderFormat((const char *const *) config->labels, tree,
-                                          "$COMPUTE_NODE", &error);
-    if (text)
-        return text;
+    if (config) {
+        char *text = virFslMcNovaProviderFormat((const char *const *) config->labels, tree,
+                                                "$COMPUTE_NODE", &error);
+
+        if (text)
+            return text;
+    }
 
     parts = g_strsplit(error->message, TEST_DATA_DIR "/", -1);
-    text = g_strjoinv("", parts);
-    return g_strconcat(g_steal_pointer(&text), "\n", NULL);
+    message = g_strjoinv("", parts);
+    return g_strconcat(message, "\n", NULL);
 }
 
 

@@ -10,6 +10,18 @@ expect_output tests/native/clients/nova-provider.expected \
     "$FSLMC_TOP/tests/tools/data/nova-all.yaml.expected" \
     "$FSLMC_TOP/tests/tools/data/nova-no-labels.yaml.expected"
 
+# refused WORDS COMMAND…: it fails and says so.
+refused()
+{
+    words=$1
+    shift
+    if "$@" > /tmp/said 2>&1; then
+        fail "succeeded: $*"
+    fi
+    cat /tmp/said
+    grep -q "$words" /tmp/said
+}
+
 # there is no Management Complex here
-expect_error 'there is no root container' virt-fslmc-nova-provider
-expect_error 'that is no uuid' virt-fslmc-nova-provider --uuid 7
+refused 'there is no root container' virt-fslmc-nova-provider
+refused 'that is no uuid' virt-fslmc-nova-provider --uuid 7
