@@ -62,7 +62,7 @@ mcMemoryPutIommu(McMemory *memory)
         guint32 value;
     } registers[] = {
         { 0x20, 0x7f005e40 },   /* ID0 */
-        { 0x24, 0xd0000010 },   /* ID1 */
+        { 0x24, 0xd0000040 },   /* ID1 */
         { 0x28, 0x00005555 },   /* ID2 */
         { 0x3c, 0x00000022 },   /* ID7 */
     };

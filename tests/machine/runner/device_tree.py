@@ -8,9 +8,11 @@ from . import HERE, RunnerError
 
 # The sources in dt/ that are appended to QEMU's tree, by variant.
 VARIANTS = {
-    'default': ['fsl-mc'],
-    'no-iommu': ['fsl-mc', 'no-iommu'],
+    'default': ['soc', 'fsl-mc'],
+    'no-iommu': ['soc', 'fsl-mc', 'no-iommu'],
     'no-mc': [],
+    # of its own, since its devices take numbers of IOMMU groups
+    'platform': ['soc', 'fsl-mc', 'platform'],
 }
 
 

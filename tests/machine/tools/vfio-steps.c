@@ -15,6 +15,7 @@
  *     device NAME         opens a device; the following are about it
  *     info                its flags, regions and interrupts
  *     region I, irq I     one of these
+ *     read I:O, write I:O a word at offset O of region I; 0x5a5a5a5a is written
  *     reset               resets it
  *     map                 maps a page for DMA
  *     hold                waits for a signal
@@ -26,6 +27,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/vfio.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,10 +116,13 @@ stepInfo(const char *argument)
         return;
     }
 
-    printf("%s%s%s%u regions, %u irqs\n",
+    printf("%s%s%s%s%s%u regions, %u irqs\n",
            info.flags & VFIO_DEVICE_FLAGS_FSL_MC ? "fsl-mc, " : "",
+           info.flags & VFIO_DEVICE_FLAGS_PLATFORM ? "platform, " : "",
+           info.flags & VFIO_DEVICE_FLAGS_AMBA ? "amba, " : "",
            info.flags & VFIO_DEVICE_FLAGS_RESET ? "reset, " : "",
-           info.flags & ~(VFIO_DEVICE_FLAGS_FSL_MC | VFIO_DEVICE_FLAGS_RESET) ?
+           info.flags & ~(VFIO_DEVICE_FLAGS_FSL_MC | VFIO_DEVICE_FLAGS_PLATFORM |
+                          VFIO_DEVICE_FLAGS_AMBA | VFIO_DEVICE_FLAGS_RESET) ?
            "more flags, " : "",
            info.num_regions, info.num_irqs);
 }
@@ -152,6 +157,44 @@ stepIrq(const char *argument)
 
     printf("%u%s\n", info.count,
            info.flags & VFIO_IRQ_INFO_EVENTFD ? ", eventfd" : "");
+}
+
+/* Where a word is, of "REGION:OFFSET", in the file that the device is. */
+static off_t
+wordPlace(const char *argument)
+{
+    struct vfio_region_info info = { .argsz = sizeof(info) };
+    char *end;
+
+    info.index = strtoul(argument, &end, 10);
+    if (*end != ':') {
+        errno = EINVAL;
+        return -1;
+    }
+    if (ioctl(device, VFIO_DEVICE_GET_REGION_INFO, &info) < 0)
+        return -1;
+    return info.offset + strtoul(end + 1, NULL, 0);
+}
+
+static void
+stepRead(const char *argument)
+{
+    off_t place = wordPlace(argument);
+    uint32_t word;
+
+    if (place < 0 || pread(device, &word, sizeof(word), place) != sizeof(word))
+        say(-1);
+    else
+        printf("0x%08x\n", word);
+}
+
+static void
+stepWrite(const char *argument)
+{
+    off_t place = wordPlace(argument);
+    uint32_t word = 0x5a5a5a5a;
+
+    say(place < 0 || pwrite(device, &word, sizeof(word), place) != sizeof(word) ? -1 : 0);
 }
 
 static void
@@ -203,6 +246,8 @@ static const struct {
     { "info", 0, stepInfo },
     { "region", 1, stepRegion },
     { "irq", 1, stepIrq },
+    { "read", 1, stepRead },
+    { "write", 1, stepWrite },
     { "reset", 0, stepReset },
     { "map", 0, stepMap },
     { "hold", 0, stepHold },
