@@ -24,6 +24,10 @@ KEYS = {
     'daemon': r'libvirtd|split|none',
     'releases': r'(bookworm|trixie)( (bookworm|trixie))*',
     'timeout': r'\d+',
+    # of benchmarks, for scripts/bench
+    'with': r'.+',
+    'without': r'.+',
+    'goal': r'[\d.]+',
 }
 
 

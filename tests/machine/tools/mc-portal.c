@@ -2,26 +2,50 @@
  *
  * mc-portal.c: an MC portal, used without a driver
  *
+ *     mc-portal time COUNT DEVICE     asks for the MC's version, by the kernel's ioctl
+ *     mc-portal time COUNT ADDRESS    the same, by the portal at this physical address
  *     mc-portal spoil SEED COUNT ADDRESS…
  *
- * writes at random into the portals at these physical addresses: words, and headers of
- * commands that are ready. The same seed gives the same writes. Addresses are in
- * hexadecimal, with 0x.
+ * "time" prints how many nanoseconds each command took. "spoil" writes at random into
+ * the portals at these addresses: words, and headers of commands that are ready.
+ * The same seed gives the same writes. Addresses are in hexadecimal, with 0x.
  */
 
 #include <endian.h>
 #include <err.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
 
 #define SIZE 0x10000
 #define WORDS 8
 
+#define GET_VERSION UINT64_C(0x8311000000010000)
+#define STATUS(header) ((header) >> 16 & 0xff)
 #define READY 1
+
+struct command {
+    uint64_t words[WORDS];
+};
+
+#define SEND _IOWR('R', 0xe0, struct command)
+
+
+static uint64_t
+now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * UINT64_C(1000000000) + time.tv_nsec;
+}
 
 
 static volatile uint64_t *
@@ -37,6 +61,52 @@ map(const char *address)
         err(1, "%s", address);
 
     return mapped;
+}
+
+
+static void
+ask_portal(volatile uint64_t *portal)
+{
+    portal[0] = htole64(GET_VERSION);
+    while (STATUS(le64toh(portal[0])) == READY)
+        continue;
+    if (STATUS(le64toh(portal[0])) != 0)
+        errx(1, "the MC refuses: %" PRIx64, le64toh(portal[0]));
+}
+
+
+static void
+ask_kernel(int fd)
+{
+    struct command command = { { htole64(GET_VERSION) } };
+
+    if (ioctl(fd, SEND, &command) < 0)
+        err(1, "ioctl");
+}
+
+
+static void
+measure(unsigned long count, const char *what)
+{
+    volatile uint64_t *portal = NULL;
+    int fd = -1;
+
+    if (*what == '/') {
+        if ((fd = open(what, O_RDWR)) < 0)
+            err(1, "%s", what);
+    } else {
+        portal = map(what);
+    }
+
+    while (count--) {
+        uint64_t before = now();
+
+        if (portal)
+            ask_portal(portal);
+        else
+            ask_kernel(fd);
+        printf("%" PRIu64 "\n", now() - before);
+    }
 }
 
 
@@ -101,11 +171,14 @@ spoil(unsigned long count, char **addresses, int number)
 int
 main(int argc, char **argv)
 {
-    if (argc < 5 || strcmp(argv[1], "spoil") != 0)
-        errx(2, "usage: mc-portal spoil SEED COUNT ADDRESS…");
-
-    srandom(strtoul(argv[2], NULL, 10));
-    spoil(strtoul(argv[3], NULL, 10), argv + 4, argc - 4);
+    if (argc == 4 && strcmp(argv[1], "time") == 0) {
+        measure(strtoul(argv[2], NULL, 10), argv[3]);
+    } else if (argc > 4 && strcmp(argv[1], "spoil") == 0) {
+        srandom(strtoul(argv[2], NULL, 10));
+        spoil(strtoul(argv[3], NULL, 10), argv + 4, argc - 4);
+    } else {
+        errx(2, "usage: mc-portal time COUNT WHERE, mc-portal spoil SEED COUNT ADDRESS…");
+    }
 
     return 0;
 }
