@@ -4,7 +4,8 @@
 #
 # A daemon that is killed while it takes a container, for a guest that was destroyed
 # and undefined meanwhile; another guest waited for the same one. The next daemon
-# gives back what was on loan, and that guest can be started again.
+# gives back what was on loan, and that guest can be started again. A daemon that ends
+# while it still does so waits for its own thread.
 
 # shellcheck source=tests/native/domain/board
 . "$FSLMC_TOP/tests/native/domain/board"
@@ -33,6 +34,31 @@ is_in_state()
 writes()
 {
     [ "$(waiting_writers)" = "$1" ]
+}
+
+# recovering: the daemon has the thread that gives back what was on loan, $thread.
+recovering()
+{
+    thread=$(grep -lx fslmc-recover "/proc/$LIBVIRTD"/task/*/comm)
+    thread=${thread%/comm} thread=${thread##*/}
+    [ -n "$thread" ]
+}
+
+# waits_for_thread: the daemon waits for that thread to end. That is futex(), and its
+# third argument is the number of the thread.
+waits_for_thread()
+{
+    cut -d ' ' -f 4 "/proc/$LIBVIRTD"/task/*/syscall | grep -qx "$(printf '0x%x' "$thread")"
+}
+
+has_ended()
+{
+    [ ! -e "/proc/$LIBVIRTD" ]
+}
+
+waits_or_has_ended()
+{
+    waits_for_thread || has_ended
 }
 
 fake_bus 1
@@ -81,3 +107,15 @@ virsh destroy second
 let_go
 wait_for writes 0
 libvirtd_stop
+
+# Nothing answers the thread that reads what is on loan, and the daemon is to end.
+mkfifo $LOAN
+libvirtd_start
+wait_for recovering
+kill "$LIBVIRTD"
+wait_for waits_or_has_ended
+if has_ended; then fail 'the daemon did not wait for its thread'; fi
+echo first > $LOAN
+status=0
+wait "$LIBVIRTD" || status=$?
+[ $status = 0 ] || { cat "$LOG"; fail "status $status of the daemon"; }
