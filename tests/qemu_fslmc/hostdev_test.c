@@ -23,11 +23,12 @@
  *   hold FILE DRIVER                         writes to it do not return
  *   held                                     waits until one does not
  *   release                                  all return, and what waits ends
- *   fail FILE DRIVER COUNT                   so many writes to it fail; after that
+ *   fail FILE [DRIVER] COUNT                 so many writes to it fail; after that
  *                                            a step ends when nothing is on loan
  *
  * data/NAME.expected has, for each, what it wrote to sysfs, its outcome, and
- * where the containers are that are named in the steps.
+ * where the containers are that are named in the steps, with a driver_override that
+ * names another driver.
  */
 
 #include "fslmc_internal.h"
@@ -204,9 +205,11 @@ benchEnded(Bench *bench, const char *domain)
 static void
 benchFail(Bench *bench, char **words)
 {
-    g_autofree char *file = g_strdup_printf("%s %s", words[1], words[2]);
+    guint last = g_strv_length(words) - 1;
+    guint count = g_ascii_strtoull(words[last], NULL, 10);
+    g_autofree char *file = last == 2 ? g_strdup(words[1]) :
+                                        g_strdup_printf("%s %s", words[1], words[2]);
     guint done = GPOINTER_TO_UINT(g_hash_table_lookup(bench->kernel.writes, file));
-    guint count = g_ascii_strtoull(words[3], NULL, 10);
     guint i;
 
     g_assert_cmpuint(count, <, G_N_ELEMENTS(bench->faults));
@@ -313,9 +316,14 @@ benchPrintContainer(Bench *bench, const char *name)
 {
     g_autoptr(virFslMcObject) object = virFslMcBusLookup(bench->bus, name, NULL);
     const char *driver = object ? virFslMcObjectGetDriver(object) : NULL;
+    g_autofree char *override = NULL;
 
-    g_string_append_printf(bench->out, "%s: %s%s\n", name,
-                           driver ? driver : object ? "no driver" : "gone",
+    g_string_append_printf(bench->out, "%s: %s", name,
+                           driver ? driver : object ? "no driver" : "gone");
+    if (object && virFslMcDriverReadOverride(object, &override, NULL) &&
+        override && g_strcmp0(override, driver) != 0)
+        g_string_append_printf(bench->out, ", driver_override %s", override);
+    g_string_append_printf(bench->out, "%s\n",
                            virFslMcLoanExists(bench->loanDir, name) ? ", on loan" : "");
 }
 
@@ -357,11 +365,14 @@ benchStep(Bench *bench, const char *step)
         benchSettle(bench);
     g_mutex_lock(&bench->kernel.lock);
 
-    if (rc < 0)
-        g_string_append_printf(bench->out, "error %d: %s\n", virGetLastErrorCode(),
-                               virGetLastErrorMessage());
-    else
+    if (rc < 0) {
+        g_auto(GStrv) parts = g_strsplit(virGetLastErrorMessage(), bench->tree->top, -1);
+        g_autofree char *message = g_strjoinv("", parts);
+
+        g_string_append_printf(bench->out, "error %d: %s\n", virGetLastErrorCode(), message);
+    } else {
         g_assert_cmpint(virGetLastErrorCode(), ==, VIR_ERR_OK);
+    }
 
     for (i = 0; i < bench->named->len; i++)
         benchPrintContainer(bench, g_ptr_array_index(bench->named, i));

@@ -82,9 +82,10 @@ at_exit libvirtd_stop
 define guest dprc.2
 
 # what is about to be done; and what the container's driver and override are then. An
-# unplugged one has no driver to begin with, and is bound to none in the end.
+# unplugged one has no driver to begin with; the host's driver is asked for it in the end,
+# and does not take it.
 while read -r verb file driver override; do
-    [ -n "$HOST_DRIVER" ] || [[ $file != */fsl_mc_dprc/* ]] || continue
+    [ -n "$HOST_DRIVER" ] || [[ $file != */fsl_mc_dprc/unbind ]] || continue
     if [ "$verb" = destroy ]; then
         virsh start guest < /dev/null
     else
