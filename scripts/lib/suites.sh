@@ -128,7 +128,7 @@ _suite_source()
 {
     local file
 
-    need_packages shellcheck gettext
+    need_packages shellcheck gettext patch
     cd "$FSLMC_TOP" || return
     while IFS= read -r file; do
         ! _is_script "$file" || _check "shellcheck $file" shellcheck "$file"
