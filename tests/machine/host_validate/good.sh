@@ -2,7 +2,6 @@
 # shellcheck shell=bash
 # kvm: yes
 # releases: bookworm
-# containers: plugged
 #
 # A machine that has all that is needed: no complaint but that AppArmor is not
 # used, whether its containers are free, detached or a guest's; and what a user

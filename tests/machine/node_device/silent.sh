@@ -7,6 +7,8 @@
 # kernel's own time-out, and meanwhile the daemon answers others.
 # Who waits for the MC keeps a processor, and so does the next one who asks it, as
 # the daemon does for the labels: the third is for us.
+# The containers are plugged: what is undone of the others is in bus/silent.sh, and here
+# it is about the daemon.
 
 # which only the kernel asks for here; the daemon asks for the rest, too
 mc silent get_api_version 1
