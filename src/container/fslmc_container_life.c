@@ -73,8 +73,8 @@ virFslMcContainerCheckParent(virFslMcBus *bus,
 
     if (!virFslMcObjectIsRoot(parent)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_REFUSED,
-                    _("'%1$s' is not a root container: containers cannot be made in it"),
-                    name);
+                    _("'%1$s' is not a root container: containers cannot be made or "
+                      "destroyed in it"), name);
         return FALSE;
     }
 
@@ -91,6 +91,29 @@ virFslMcContainerReadTree(virFslMcBus *bus)
 }
 
 
+/* Whether @container can be taken from its driver to be destroyed. Only the MC knows
+ * whether it is plugged: a driver takes one that is not when driver_override names it. */
+static gboolean
+virFslMcContainerCheckBound(virFslMcBus *bus,
+                            const virFslMcObject *container,
+                            GError **error)
+{
+    const char *name = virFslMcObjectGetName(container);
+
+    if (!virFslMcMcCheckUnmake(bus, virFslMcObjectGetParent(container), name, error))
+        return FALSE;
+
+    if (!virFslMcObjectIsDetached(container)) {
+        g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_HOST_DRIVER,
+                    _("container '%1$s' is bound to '%2$s'; detach it first"),
+                    name, virFslMcObjectGetDriver(container));
+        return FALSE;
+    }
+
+    return TRUE;
+}
+
+
 /* A container that is not destroyed in the end is where it was before. */
 static gboolean
 virFslMcContainerUnmakeNow(virFslMcBus *bus,
@@ -102,6 +125,10 @@ virFslMcContainerUnmakeNow(virFslMcBus *bus,
     gboolean detached = virFslMcObjectIsDetached(container);
     g_autoptr(GError) reason = NULL;
     g_autoptr(GError) second = NULL;
+
+    if (virFslMcObjectGetDriver(container) &&
+        !virFslMcContainerCheckBound(bus, container, error))
+        return FALSE;
 
     /* it is the reattach that refuses one that a process holds */
     if (detached && !virFslMcDriverReattach(bus, name, error))

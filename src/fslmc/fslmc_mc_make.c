@@ -898,27 +898,29 @@ virFslMcMcUnmakeAll(virFslMcMcWork *work, GError **error)
     return TRUE;
 }
 
-gboolean
-virFslMcMcUnmake(const virFslMcBus *bus,
-                 const char *root,
-                 const char *name,
-                 GError **error)
+/* Begins a transaction about a container that can be destroyed.
+ *
+ * Returns: FALSE with @error as virFslMcMcUnmake() sets it */
+static gboolean
+virFslMcMcUnmakeBegin(virFslMcMcWork *work,
+                      const virFslMcBus *bus,
+                      const char *root,
+                      const char *name,
+                      GError **error)
 {
-    g_auto(virFslMcMcWork) work;
-    g_autoptr(GError) reason = NULL;
     virFslMcMcEntry entry;
     gboolean there;
 
-    if (!virFslMcMcWorkBegin(&work, bus, root, error))
+    if (!virFslMcMcWorkBegin(work, bus, root, error))
         return FALSE;
 
-    if (!virFslMcNameParse(name, NULL, &work.id)) {
+    if (!virFslMcNameParse(name, NULL, &work->id)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_INVALID_NAME,
                     _("'%1$s' is not the name of an object on the fsl-mc bus"), name);
         return FALSE;
     }
 
-    if (!virFslMcMcFindEntry(&work, VIR_FSLMC_TYPE_DPRC, work.id, &there, &entry, error))
+    if (!virFslMcMcFindEntry(work, VIR_FSLMC_TYPE_DPRC, work->id, &there, &entry, error))
         return FALSE;
     if (!there) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND,
@@ -931,6 +933,32 @@ virFslMcMcUnmake(const virFslMcBus *bus,
                       "firmware booted with"), name);
         return FALSE;
     }
+
+    return TRUE;
+}
+
+gboolean
+virFslMcMcCheckUnmake(const virFslMcBus *bus,
+                      const char *root,
+                      const char *name,
+                      GError **error)
+{
+    g_auto(virFslMcMcWork) work;
+
+    return virFslMcMcUnmakeBegin(&work, bus, root, name, error);
+}
+
+gboolean
+virFslMcMcUnmake(const virFslMcBus *bus,
+                 const char *root,
+                 const char *name,
+                 GError **error)
+{
+    g_auto(virFslMcMcWork) work;
+    g_autoptr(GError) reason = NULL;
+
+    if (!virFslMcMcUnmakeBegin(&work, bus, root, name, error))
+        return FALSE;
 
     if (!virFslMcMcOpen(work.mc, VIR_FSLMC_TYPE_DPRC, work.id, &work.token, error) ||
         !virFslMcMcReadOptions(&work, &work.options, error) ||

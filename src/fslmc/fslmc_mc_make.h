@@ -64,6 +64,23 @@ gboolean virFslMcMcMakeFull(const virFslMcBus *bus,
                             GError **error);
 
 /**
+ * virFslMcMcCheckUnmake:
+ * @root: kernel name of the root container that it is in
+ * @name: kernel name of the container
+ *
+ * Asks the MC, in a transaction of its own, whether the container is one that can be
+ * destroyed; before its driver is taken from it, for example.
+ *
+ * Returns: FALSE with an error of fslmc_mc.h; VIR_FSLMC_ERROR_NOT_FOUND when
+ *   there is no such container; VIR_FSLMC_ERROR_REFUSED for one that is plugged
+ * Since: 0.1.0
+ */
+gboolean virFslMcMcCheckUnmake(const virFslMcBus *bus,
+                               const char *root,
+                               const char *name,
+                               GError **error);
+
+/**
  * virFslMcMcUnmake:
  * @root: kernel name of the root container that it is in
  * @name: kernel name of the container

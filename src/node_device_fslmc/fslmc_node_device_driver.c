@@ -449,15 +449,22 @@ virFslMcNodeDeviceCreateXML(virConnectPtr conn,
 }
 
 
-/* Whether a container can be destroyed: what is plugged is of the configuration that
- * the firmware booted with. */
+static bool
+virFslMcNodeDeviceIsContainer(const virFslMcNodeDevice *found)
+{
+    return virFslMcObjectGetKind(found->object) == &virFslMcKindFslMc &&
+           virFslMcObjectIsContainer(found->object) &&
+           !virFslMcObjectIsRoot(found->object);
+}
+
+
+/* Whether it may be of a definition: what is plugged is of the configuration that the
+ * firmware booted with. */
 static bool
 virFslMcNodeDeviceIsOurs(const virFslMcNodeDevice *found)
 {
     return !found->object ||
-           (virFslMcObjectGetKind(found->object) == &virFslMcKindFslMc &&
-            virFslMcObjectIsContainer(found->object) &&
-            !virFslMcObjectIsRoot(found->object) &&
+           (virFslMcNodeDeviceIsContainer(found) &&
             virFslMcObjectGetPlugged(found->object) != VIR_FSLMC_PLUGGED_YES);
 }
 
@@ -481,7 +488,7 @@ virFslMcNodeDeviceDestroy(virNodeDevicePtr device)
         return -1;
     }
 
-    if (!virFslMcNodeDeviceIsOurs(found)) {
+    if (!virFslMcNodeDeviceIsContainer(found)) {
         virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
                        _("destroying node device '%1$s' is not supported"),
                        device->name);

@@ -23,7 +23,7 @@
 #define FAKE_FD 1000000
 #define PORTAL_BASE 0x70000000
 #define ROOT_PATH "devices/platform/soc/80c000000.fsl-mc/dprc.1/"
-#define IDS 8
+#define IDS 21
 
 static const char topology[] =
     "dprc.1\n"
@@ -31,10 +31,13 @@ static const char topology[] =
     "    dpmac.1-4\n"
     "    dpni.1 connection=dpmac.1\n"
     "    dprc.2 unplugged label=\"net-a\"\n"
-    "        dpni.2\n";
+    "        dpni.2\n"
+    "    dprc.20 plugged\n"
+    "        dpni.20\n";
 
 static McFirmware *firmware;
 static const char *sysfs;
+static guint writes;        /* to sysfs */
 
 int __wrap_virFslMcMcDeviceOpen(const char *path, GError **error);
 int __wrap_virFslMcMcDeviceSend(int fd, virFslMcMcCommand *command);
@@ -110,6 +113,7 @@ __wrap_virFslMcMcDeviceSend(int fd, virFslMcMcCommand *command)
 int
 __wrap_virFslMcSysfsWrite(const char *path, const char *text)
 {
+    writes++;
     scan();
     return 0;
 }
@@ -331,6 +335,54 @@ testRefused(Fixture *f, gconstpointer opaque)
 }
 
 
+/* Whether a container is plugged is what the MC says, whatever driver it has; one that is
+ * not destroyed stays where it is. */
+static void
+testBound(Fixture *f, gconstpointer opaque)
+{
+    static const struct {
+        const char *container;
+        const char *driver;
+        int code;
+        const char *message;
+    } cases[] = {
+        { "dprc.20", NULL, VIR_FSLMC_ERROR_REFUSED, "container 'dprc.20' is plugged: " },
+        { "dprc.20", "vfio-fsl-mc", VIR_FSLMC_ERROR_REFUSED, "container 'dprc.20' is plugged: " },
+        { "dprc.20", "fsl_mc_dprc", VIR_FSLMC_ERROR_REFUSED, "container 'dprc.20' is plugged: " },
+        { "dprc.3", "fsl_mc_dprc", VIR_FSLMC_ERROR_HOST_DRIVER,
+          "container 'dprc.3' is bound to 'fsl_mc_dprc'; detach it first" },
+    };
+    g_autoptr(virFslMcObject) made = virFslMcContainerMake(f->store, f->bus, f->def, NULL);
+    g_autofree char *before = state();
+    gsize i;
+
+    g_assert_cmpstr(virFslMcObjectGetName(made), ==, "dprc.3");
+    for (i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *path = g_strdup_printf("%s/" ROOT_PATH "%s/driver", sysfs,
+                                                cases[i].container);
+        g_autofree char *link = g_strdup_printf("l " ROOT_PATH "%s/driver ../%s\n",
+                                                cases[i].container, cases[i].driver);
+        g_autofree char *after = NULL;
+        g_autoptr(virFslMcObject) container = NULL;
+        g_autoptr(GError) error = NULL;
+
+        if (cases[i].driver)
+            treeAdd(sysfs, link);
+        container = virFslMcBusLookup(f->bus, cases[i].container, NULL);
+        writes = 0;
+        g_assert_false(virFslMcContainerUnmake(f->store, f->bus, container, &error));
+        g_assert_error(error, VIR_FSLMC_ERROR, cases[i].code);
+        g_assert_true(g_str_has_prefix(error->message, cases[i].message));
+        g_assert_cmpuint(writes, ==, 0);
+        after = state();
+        g_assert_cmpstr(after, ==, before);
+        if (cases[i].driver)
+            treeRemove(path);
+    }
+    g_assert_true(virFslMcContainerUnmake(f->store, f->bus, made, NULL));
+}
+
+
 #define ADD(name, function) \
     g_test_add("/life/" name, Fixture, NULL, setUp, function, tearDown)
 
@@ -344,6 +396,7 @@ main(int argc, char **argv)
     ADD("found-anew", testFoundAnew);
     ADD("death", testDeath);
     ADD("refused", testRefused);
+    ADD("bound", testBound);
 
     return g_test_run();
 }

@@ -73,5 +73,14 @@ for fault in 'set_locked busy' 'disconnect privilege' 'destroy_container busy' \
     mc clear
     test "$(mc dump)" = "$with" || fail "changed after $fault: $(mc dump)"
 done
+
+# bound to the host's driver by hand, and then detached, as the message says
+object=$(printf %s "$name" | tr _ .)
+echo fsl_mc_dprc > "/sys/bus/fsl-mc/devices/$object/driver_override"
+echo "$object" > /sys/bus/fsl-mc/drivers/fsl_mc_dprc/bind
+expect_error "container '$object' is bound to 'fsl_mc_dprc'; detach it first" \
+    virsh nodedev-destroy "$name"
+test "$(mc dump)" = "$with"
+virsh nodedev-detach "$name"
 virsh nodedev-destroy "$name"
 test "$(mc dump)" = "$before"
