@@ -227,12 +227,16 @@ static McStatus
 mcAnswerGetRegion(McCall *call)
 {
     guint region = mcGet8(call->request, 6);
+    guint32 size = MC_PORTAL_STRIDE;
 
     if (!call->asked || region >= call->asked->type->regions)
         return MC_STATUS_CONFIG;
 
+    if (g_str_equal(call->asked->type->name, "dpio") && call->topology->queuePortalSize)
+        size = call->topology->queuePortalSize;
+
     mcPut64(call->answer, 8, mcRegionOffset(call->asked, region));
-    mcPut32(call->answer, 16, MC_PORTAL_STRIDE);
+    mcPut32(call->answer, 16, size);
     mcPut64(call->answer, 32, call->portalBase);
     return MC_STATUS_OK;
 }

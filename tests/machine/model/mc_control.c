@@ -141,6 +141,20 @@ mcControlPool(McControl *control,
 }
 
 static gboolean
+mcControlQueuePortals(McControl *control,
+                      char **arguments,
+                      GError **error)
+{
+    guint64 size;
+
+    if (!g_ascii_string_to_unsigned(arguments[0], 10, 1, G_MAXUINT32, &size, error))
+        return FALSE;
+
+    mcFirmwareGetTopology(control->firmware)->queuePortalSize = size;
+    return TRUE;
+}
+
+static gboolean
 mcControlIrq(McControl *control,
              char **arguments,
              GError **error)
@@ -305,6 +319,7 @@ static const McControlInfo mcControls[] = {
     { "connect", "connect OBJECT OBJECT", 2, 2, mcControlConnect },
     { "disconnect", "disconnect OBJECT", 1, 1, mcControlDisconnect },
     { "pool", "pool NAME [COUNT]", 1, 2, mcControlPool },
+    { "queue-portals", "queue-portals SIZE", 1, 1, mcControlQueuePortals },
     { "irq", "irq CONTAINER", 1, 1, mcControlIrq },
     { "fail", "fail COMMAND STATUS [COUNT] [OBJECT] [after N]", 2, 6,
       mcControlFail },

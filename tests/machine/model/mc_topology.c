@@ -726,6 +726,7 @@ mcTopologyBecome(McTopology *topology,
         return FALSE;
 
     mcTopologyPrune(topology, topology->root, wanted);
+    topology->queuePortalSize = 0;
     memset(topology->portalsLost, 0, sizeof(topology->portalsLost));
     memset(topology->poolSizes, 0, sizeof(topology->poolSizes));
     return mcConnectionsBecome(topology, wanted, error);

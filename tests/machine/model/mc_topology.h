@@ -99,6 +99,7 @@ typedef struct {
     gboolean portalsLost[MC_PORTALS];       /* of a dpmcp that was destroyed */
     McObject *global;                       /* "dprc.0", which has the pools */
     GPtrArray *connections;                 /* see mc_connection.h */
+    guint32 queuePortalSize;    /* of each dpio, in bytes; 0: as on hardware */
     guint poolSizes[MC_POOLS];              /* plus one; 0: as usual */
 } McTopology;
 

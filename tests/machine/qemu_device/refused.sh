@@ -53,3 +53,9 @@ release
 echo dpni.1 > /sys/bus/fsl-mc/drivers/vfio-fsl-mc/unbind
 expect_refused "dpni.1 has no driver, not vfio-fsl-mc" "${KVM[@]}" "${DEVICE[@]}"
 to_host dprc.2
+
+# what the kernel would not map, as it is no whole page
+mc queue-portals 2048
+to_vfio dprc.2
+expect_refused "region 0 of dpio.3 cannot be mapped" "${KVM[@]}" "${DEVICE[@]}"
+to_host dprc.2
