@@ -80,3 +80,7 @@ test "$(driver_of dprc.2)" = vfio-fsl-mc
 sed -n 's/^   # //p' /fslmc/top/docs/how-it-works.rst > "$FSLMC_RESULTS/commands"
 bash -eux "$FSLMC_RESULTS/commands"
 expect_back dprc.2
+
+# as the next test wants it
+install_plugin
+test -n "$(virsh dumpxml --inactive guest | hostdevs)"

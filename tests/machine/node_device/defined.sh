@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
+# processors: 3
 # timeout: 1800
 #
 # The life of a container that is defined: it keeps its name, whatever its id.
