@@ -160,7 +160,8 @@ test "$(mc dump | grep -c net-a)" = 1
 virsh nodedev-destroy dprc_port-3
 virsh nodedev-autostart dprc_port-3 --disable
 
-# a daemon that dies while it makes one leaves that to the next start, which removes it
+# a daemon that dies while it makes one loses no definition. What it had open stays open,
+# and while that is so the MC destroys nothing of it: tests/container has what follows.
 mc silent create 1 after 3
 virsh nodedev-start dprc_port-3 2> /dev/null &
 begun()
@@ -173,7 +174,3 @@ wait_for test ! -e "/proc/$(cat /run/libvirtd.pid)"
 mc clear
 libvirtd_start
 test "$(list --inactive)" = dprc_port-3
-virsh nodedev-start dprc_port-3
-test "$(mc dump | grep -c net-a)" = 1
-virsh nodedev-destroy dprc_port-3
-test "$(mc dump)" = "$before"
