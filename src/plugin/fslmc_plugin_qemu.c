@@ -44,6 +44,9 @@ static virFslMcQemuBus buses[] = {
 static virThread recover;
 static bool recovering;
 
+/* Whether structures of the stock driver are those that we were compiled with. */
+static bool driverFits;
+
 
 /* libvirt locks each guest that it finds running, and lets a thread see to it;
  * what the guest uses is noted before that first lets go. */
@@ -89,35 +92,60 @@ virFslMcQemuFitsDomains(virQEMUDriver *driver)
 }
 
 
-/* What the stock driver keeps for itself is there only when it is initialized. When
- * that is another one, its table stays as it is. */
-static bool
-virFslMcQemuFits(virQEMUDriver *driver)
+/* Returns: the name of the first structure that has another size, or NULL */
+static const char *
+virFslMcQemuFindMisfit(virQEMUDriver *driver)
 {
     GTypeQuery query = { 0 };
-    const char *name = NULL;
-    g_autofree char *reason = NULL;
-
-    /* which was said when it was looked for */
-    if (!qemuStock.virQEMUDriverGetConfig)
-        return false;
 
     g_type_query(g_type_from_name("virQEMUDriverConfig"), &query);
     if (query.instance_size != sizeof(virQEMUDriverConfig))
-        name = "virQEMUDriverConfig";
-    else if (!virFslMcLayoutCheckBlock(driver, sizeof(*driver)))
-        name = "virQEMUDriver";
-    else if (!virFslMcQemuFitsDomains(driver))
-        name = "qemuDomainObjPrivate";
-    else
-        return true;
+        return "virQEMUDriverConfig";
 
-    reason = g_strdup_printf(_("libvirt's QEMU driver is not the one that this module was built for: its '%1$s' has another size"),
-                             name);
-    VIR_ERROR(_("%1$s; guests with fsl_mc hostdevs are refused"), reason);
-    virFslMcSeamsRefuse(reason);
+    if (!virFslMcLayoutCheckBlock(driver, sizeof(*driver)))
+        return "virQEMUDriver";
 
-    return false;
+    return virFslMcQemuFitsDomains(driver) ? NULL : "qemuDomainObjPrivate";
+}
+
+
+/* What the stock driver keeps for itself is there only when it is initialized; the
+ * layout of that comes first, because the rest is read from it. */
+static char *
+virFslMcQemuCheckDriver(virQEMUDriver *driver)
+{
+    const char *name = virFslMcQemuFindMisfit(driver);
+    g_autofree char *reason = NULL;
+
+    if (name) {
+        reason = g_strdup_printf(_("libvirt's QEMU driver is not the one that this module was built for: its '%1$s' has another size"),
+                                 name);
+        VIR_ERROR(_("%1$s; guests with fsl_mc hostdevs are refused"), reason);
+        return g_steal_pointer(&reason);
+    }
+    driverFits = true;
+
+    /* its guests are that program's, and no daemon knows what they use */
+    if (driver->embeddedRoot)
+        return g_strdup(_("a driver that is embedded in another program "
+                          "has no access to the bus"));
+
+    if (!driver->privileged)
+        return g_strdup(_("qemu:///session has no access to the host's devices"));
+
+    return NULL;
+}
+
+
+/* When the driver is another one, its table stays as it is; where a function of it is
+ * missing that the configuration is read with, too, which was said when it was looked
+ * for. */
+static bool
+virFslMcQemuFits(virQEMUDriver *driver)
+{
+    virFslMcSeamsCheckDriver(driver);
+
+    return driverFits && qemuStock.virQEMUDriverGetConfig;
 }
 
 
@@ -131,13 +159,9 @@ virFslMcQemuStateInitialize(bool privileged,
 {
     g_autoptr(virConnect) conn = NULL;
 
-    if (root) {
-        /* its guests are that program's, and no daemon knows what they use */
-        if (virFslMcSeamsHold())
-            virFslMcSeamsRefuse(_("a driver that is embedded in another program "
-                                  "has no access to the bus"));
+    /* embedded in another program */
+    if (root)
         return VIR_DRV_STATE_INIT_COMPLETE;
-    }
 
     if (!(conn = virFslMcDaemonConnect("qemu", privileged)) ||
         !virFslMcQemuFits(conn->privateData)) {
@@ -145,13 +169,11 @@ virFslMcQemuStateInitialize(bool privileged,
         return VIR_DRV_STATE_INIT_COMPLETE;
     }
 
-    if (!privileged && virFslMcSeamsHold())
-        virFslMcSeamsRefuse(_("qemu:///session has no access to the host's devices"));
-
     virFslMcQemuStart(buses, conn);
 
-    /* in a thread, because a guest may be locked for a while */
-    if (virFslMcBusExists(buses[0].bus)) {
+    /* In a thread, because a guest may be locked for a while. What guests use is not
+     * known where they are refused. */
+    if (virFslMcSeamsHold() && virFslMcBusExists(buses[0].bus)) {
         recovering = virThreadCreateFull(&recover, true, virFslMcQemuRecover,
                                          "fslmc-recover", false,
                                          conn->privateData) == 0;
@@ -222,7 +244,8 @@ static virStateDriver virFslMcQemuStateDriver = {
 static void
 virFslMcQemuCheckSeams(void *stock)
 {
-    const char *missing = virFslMcSeamsStart(stock, buses[0].hostdevs);
+    const char *missing = virFslMcSeamsStart(stock, buses[0].hostdevs,
+                                             virFslMcQemuCheckDriver);
     g_autofree char *reason = NULL;
 
     if (missing)

@@ -38,6 +38,8 @@ VIR_LOG_INIT("fslmc.seams");
 #define VIR_FSLMC_SEAM __attribute__((visibility("default")))
 
 static virFslMcHostdevManager *manager;
+static virFslMcSeamsDriverCheck checkDriver;
+static bool driverChecked;
 static char *refusal;   /* why guests cannot have fsl_mc hostdevs */
 
 const virFslMcSeam virFslMcSeams[] = {
@@ -50,9 +52,11 @@ const virFslMcSeam virFslMcSeams[] = {
 
 const char *
 virFslMcSeamsStart(void *module,
-                   virFslMcHostdevManager *hostdevs)
+                   virFslMcHostdevManager *hostdevs,
+                   virFslMcSeamsDriverCheck check)
 {
     manager = hostdevs;
+    checkDriver = check;
 
     return virFslMcStockResolve(module);
 }
@@ -61,7 +65,22 @@ virFslMcSeamsStart(void *module,
 void
 virFslMcSeamsRefuse(const char *reason)
 {
-    refusal = g_strdup(reason);
+    if (!refusal)
+        refusal = g_strdup(reason);
+}
+
+
+void
+virFslMcSeamsCheckDriver(virQEMUDriver *driver)
+{
+    g_autofree char *reason = NULL;
+
+    if (driverChecked)
+        return;
+
+    driverChecked = true;
+    if ((reason = checkDriver(driver)))
+        virFslMcSeamsRefuse(reason);
 }
 
 
@@ -84,11 +103,13 @@ virFslMcSeamsCheck(void)
 }
 
 
-/* What every seam asks before it does anything of its own: whether that is to be
- * done. Functions of the stock driver that ours call are all there then.
+/* The door of every seam: each asks one of these two before it does anything of its
+ * own, and where guests cannot have fsl_mc hostdevs none of them does. Functions of
+ * the stock driver that ours call are all there beyond it, and what the driver keeps
+ * has the layout that we were compiled with.
  *
  * Returns: 1 for a guest with fsl_mc hostdevs, 0 for any other; -1 with libvirt's
- * error set when such a guest is refused here */
+ * error set when such a guest is refused */
 static int
 virFslMcSeamsEnter(const virDomainDef *def)
 {
@@ -96,6 +117,17 @@ virFslMcSeamsEnter(const virDomainDef *def)
         return 0;
 
     return virFslMcSeamsCheck() < 0 ? -1 : 1;
+}
+
+
+/* For seams that cannot fail. The error of the caller, who may be on the way out with
+ * one, is left alone.
+ *
+ * Returns: whether our part is to be done */
+static bool
+virFslMcSeamsMayEnter(const virDomainDef *def)
+{
+    return virFslMcSeamsHold() && virFslMcDomainHasHostdevs(def);
 }
 
 
@@ -109,11 +141,14 @@ virFslMcSeamsValidate(const virDomainDef *def)
 }
 
 
-/* When the daemon has loaded its guests, before it starts any. */
+/* When the daemon has loaded its guests, before it starts any or finds any that runs:
+ * no other seam is called earlier. */
 VIR_FSLMC_SEAM void
 qemuProcessReconnectAll(virQEMUDriver *driver)
 {
-    if (!refusal && !driver->embeddedRoot)
+    virFslMcSeamsCheckDriver(driver);
+
+    if (virFslMcSeamsHold())
         virFslMcAutostartHold(driver);
 
     qemuStock.qemuProcessReconnectAll(driver);
@@ -217,7 +252,7 @@ virFslMcSeamsGetForCommand(virDomainObj *vm)
 {
     qemuDomainObjPrivate *priv = vm->privateData;
 
-    if (virFslMcSeamsValidate(vm->def) < 0 ||
+    if (virFslMcDomainValidate(vm->def) < 0 ||
         (!virDomainObjIsActive(vm) &&
          virFslMcEmulatorCheck(priv->driver, vm->def->emulator) < 0))
         return NULL;
@@ -238,8 +273,12 @@ qemuBuildCommandLine(virDomainObj *vm,
     qemuDomainObjPrivate *priv = vm->privateData;
     g_autoptr(GPtrArray) hostdevs = NULL;
     g_autoptr(virCommand) cmd = NULL;
+    int entered;
 
-    if (virFslMcDomainHasHostdevs(vm->def)) {
+    if ((entered = virFslMcSeamsEnter(vm->def)) < 0)
+        return NULL;
+
+    if (entered > 0) {
         if (!(hostdevs = virFslMcSeamsGetForCommand(vm)))
             return NULL;
         virFslMcCommandPrepareBootOrder(vm->def, hostdevs);
@@ -267,7 +306,7 @@ qemuDomainGetMemLockLimitBytes(virDomainDef *def
 
     limit = qemuStock.qemuDomainGetMemLockLimitBytes(def VIR_FSLMC_MEMLOCK_FORCE);
 
-    return virFslMcDomainHasHostdevs(def) ? virFslMcRightsMemLockLimit(def, limit) : limit;
+    return virFslMcSeamsMayEnter(def) ? virFslMcRightsMemLockLimit(def, limit) : limit;
 }
 
 
@@ -427,21 +466,14 @@ qemuProcessFinishStartup(virQEMUDriver *driver,
 }
 
 
-/* The process that libvirt finds the guest in; 0 when it does not tell, or when it
- * cannot be asked, as the stock driver lacks a function. */
+/* The process that libvirt finds the guest in; 0 when it does not tell. */
 static pid_t
 virFslMcSeamsGetPid(virQEMUDriver *driver,
                     const virDomainDef *def)
 {
-    g_autoptr(virQEMUDriverConfig) cfg = NULL;
-    g_autofree char *path = NULL;
+    g_autoptr(virQEMUDriverConfig) cfg = qemuStock.virQEMUDriverGetConfig(driver);
+    g_autofree char *path = virPidFileBuildPath(cfg->stateDir, def->name);
     pid_t pid;
-
-    if (!virFslMcSeamsHold())
-        return 0;
-
-    cfg = qemuStock.virQEMUDriverGetConfig(driver);
-    path = virPidFileBuildPath(cfg->stateDir, def->name);
 
     return virPidFileReadPath(path, &pid) == 0 ? pid : 0;
 }
@@ -480,7 +512,7 @@ VIR_FSLMC_SEAM int
 qemuHostdevUpdateActiveDomainDevices(virQEMUDriver *driver,
                                      virDomainDef *def)
 {
-    if (virFslMcDomainHasHostdevs(def))
+    if (virFslMcSeamsMayEnter(def))
         virFslMcSeamsUpdateActive(driver, def);
 
     return qemuStock.qemuHostdevUpdateActiveDomainDevices(driver, def);
@@ -495,7 +527,12 @@ qemuMigrationSrcIsAllowed(virDomainObj *vm,
                           int asyncJob,
                           unsigned int flags)
 {
-    if (!(flags & VIR_MIGRATE_OFFLINE) && virFslMcDomainHasHostdevs(vm->def)) {
+    int entered = (flags & VIR_MIGRATE_OFFLINE) ? 0 : virFslMcSeamsEnter(vm->def);
+
+    if (entered < 0)
+        return false;
+
+    if (entered > 0) {
         virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
                        _("cannot migrate a domain with <hostdev mode='subsystem' type='%1$s'>"),
                        VIR_FSLMC_HOSTDEV_TYPE);
@@ -512,7 +549,7 @@ qemuSecurityRestoreAllLabel(virQEMUDriver *driver,
                             virDomainObj *vm,
                             bool migrated)
 {
-    if (virFslMcSeamsHold() && virFslMcDomainHasHostdevs(vm->def)) {
+    if (virFslMcSeamsMayEnter(vm->def)) {
         g_autoptr(GPtrArray) nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
 
         virFslMcRightsRestoreLabels(driver, vm, nodes);
@@ -540,7 +577,7 @@ VIR_FSLMC_SEAM void
 qemuHostdevReAttachDomainDevices(virQEMUDriver *driver,
                                  virDomainDef *def)
 {
-    if (virFslMcDomainHasHostdevs(def))
+    if (virFslMcSeamsMayEnter(def))
         virFslMcSeamsReAttach(def);
 
     qemuStock.qemuHostdevReAttachDomainDevices(driver, def);

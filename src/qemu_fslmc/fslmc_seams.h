@@ -11,6 +11,7 @@
 #include "fslmc_internal.h"
 
 #include "domain_conf.h"
+#include "qemu/qemu_conf.h"
 
 #include "fslmc_hostdev.h"
 
@@ -23,10 +24,15 @@ struct _virFslMcSeam {
 /* All of them; the last one has no name. */
 extern const virFslMcSeam virFslMcSeams[];
 
+/* Returns: (transfer full) (nullable): why guests of this driver cannot have fsl_mc
+ *   hostdevs */
+typedef char *(*virFslMcSeamsDriverCheck)(virQEMUDriver *driver);
+
 /**
  * virFslMcSeamsStart:
  * @module: dlopen() handle of the stock module
  * @hostdevs: who keeps the containers; must live as long as the process
+ * @check: looks at the driver, once, before anything of it is used
  *
  * To be called before the stock driver is initialized: it starts guests, and
  * finds those that run, before anything else of ours is asked.
@@ -35,17 +41,27 @@ extern const virFslMcSeam virFslMcSeams[];
  * Since: 0.1.0
  */
 const char *virFslMcSeamsStart(void *module,
-                               virFslMcHostdevManager *hostdevs);
+                               virFslMcHostdevManager *hostdevs,
+                               virFslMcSeamsDriverCheck check);
 
 /**
  * virFslMcSeamsRefuse:
- * @reason: what is wrong
+ * @reason: what is wrong; the first reason is what users are told
  *
  * From here on guests with fsl_mc hostdevs are refused, and no others.
  *
  * Since: 0.1.0
  */
 void virFslMcSeamsRefuse(const char *reason);
+
+/**
+ * virFslMcSeamsCheckDriver:
+ *
+ * Has the driver looked at, when that has not been done yet.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcSeamsCheckDriver(virQEMUDriver *driver);
 
 /**
  * virFslMcSeamsHold:

@@ -35,5 +35,19 @@ grep -q "guest' destroyed" /tmp/said
 cat /tmp/said
 grep -q 'not possible here: a driver that is embedded in another program' /tmp/said ||
     fail 'it is not said why it does not start'
+
+# no more than one that starts with the driver
+mkdir -p /tmp/embedded/etc/qemu/autostart
+cp /tmp/with.xml /tmp/embedded/etc/qemu/guest.xml
+ln -s ../guest.xml /tmp/embedded/etc/qemu/autostart/
+find /tmp/embedded -name autostarted -delete
+LIBVIRT_LOG_OUTPUTS=3:file:/tmp/log
+export LIBVIRT_LOG_OUTPUTS
+embedded "domstate guest" > /tmp/said 2>&1 || { cat /tmp/said; fail 'it is not defined'; }
+cat /tmp/said /tmp/log
+grep -q "autostart VM 'guest': .*: a driver that is embedded in another program" /tmp/log ||
+    fail 'it was to start with the driver'
+grep -qx 'shut off' /tmp/said
+
 readlink "$BUS/devices/dprc.2/driver" | grep -q '/fsl_mc_dprc$'
 [ ! -e /run/libvirt/fslmc/dprc.2 ] || fail 'it is on loan'
