@@ -7,15 +7,6 @@
 
 . ./functions
 
-# ring CONTAINER: completes an interrupt of the MC, see model/README.md.
-ring()
-{
-    local address value
-
-    read -r address value < <(mc irq "$1")
-    busybox devmem "$address" 32 "$value"
-}
-
 # container_of OBJECT: prints the name of the container that sysfs has it in.
 container_of()
 {
@@ -74,10 +65,10 @@ changes()
     echo '# an interrupt'
     cat "$BUS/autorescan"
     mc add dpni.23 dprc.1
-    ring dprc.1
+    mc irq dprc.1
     wait_for present dpni.23
     mc remove dpni.23
-    ring dprc.1
+    mc irq dprc.1
     wait_for absent dpni.23
 
     echo '# a container that goes while it is on the host'

@@ -41,6 +41,7 @@ typedef struct {
     gboolean plugged;
     char *control;
     char *doorbell;
+    gboolean interrupts;
     char *log;
     int readyFd;
 } McOptions;
@@ -142,6 +143,8 @@ parseOptions(McOptions *options,
           "Where to listen for commands", "SOCKET" },
         { "doorbell", 0, 0, G_OPTION_ARG_FILENAME, &options->doorbell,
           "QEMU's socket for qtest, which writes interrupts", "SOCKET" },
+        { "interrupts", 0, 0, G_OPTION_ARG_NONE, &options->interrupts,
+          "The machine has devices that interrupt for containers", NULL },
         { "log", 0, 0, G_OPTION_ARG_FILENAME, &options->log,
           "Where to write each MC command", "FILE" },
         { "ready-fd", 0, 0, G_OPTION_ARG_INT, &options->readyFd,
@@ -222,10 +225,11 @@ answerControl(const char *line,
 }
 
 static void
-ringDoorbell(guint32 value,
+ringDoorbell(guint device,
+             guint32 value,
              void *data)
 {
-    mcDoorbellRing(data, value);
+    mcDoorbellRing(data, device, value);
 }
 
 static gboolean
@@ -255,7 +259,7 @@ run(const McOptions *options,
     model.firmware = firmware;
     if (options->doorbell) {
         doorbell = mcDoorbellNew(options->doorbell);
-        mcFirmwareSetDoorbell(firmware, ringDoorbell, doorbell);
+        mcFirmwareSetDoorbell(firmware, options->interrupts, ringDoorbell, doorbell);
     }
     memory = mcMemoryNew(options->ram, &options->layout, error);
     if (!memory)

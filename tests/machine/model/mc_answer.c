@@ -127,11 +127,17 @@ mcAnswerClose(McCall *call)
     return MC_STATUS_OK;
 }
 
+guint
+mcContainerIcid(const McObject *container)
+{
+    return MC_ICID_BASE + container->icid;
+}
+
 static McStatus
 mcAnswerContainerAttributes(McCall *call)
 {
     mcPut32(call->answer, 0, call->opened->id);
-    mcPut16(call->answer, 4, MC_ICID_BASE + call->opened->icid);
+    mcPut16(call->answer, 4, mcContainerIcid(call->opened));
     mcPut32(call->answer, 8, call->opened->options);
     mcPut32(call->answer, 12, call->opened->portal);
     return MC_STATUS_OK;
@@ -247,25 +253,29 @@ mcAskMemberIrq(const McCall *call)
     return mcAskMember(call, mcGet32(call->request, 20));
 }
 
+/* Interrupts. All objects here have one, of index 0. */
+static McStatus
+mcSetIrq(const McCall *call,
+         McObject *object)
+{
+    if (!object || mcGet8(call->request, 4) != 0)
+        return MC_STATUS_CONFIG;
+
+    object->irq.value = mcGet32(call->request, 0);
+    object->irq.address = mcGet64(call->request, 8);
+    return MC_STATUS_OK;
+}
+
 static McStatus
 mcAnswerSetMemberIrq(McCall *call)
 {
-    return call->asked ? MC_STATUS_OK : MC_STATUS_CONFIG;
+    return mcSetIrq(call, call->asked);
 }
 
-/* Interrupts. All objects here have one, of index 0; only those of containers
- * can be raised. */
 static McStatus
 mcAnswerSetIrq(McCall *call)
 {
-    McIrq *irq = &call->opened->irq;
-
-    if (mcGet8(call->request, 4) != 0)
-        return MC_STATUS_CONFIG;
-
-    irq->value = mcGet32(call->request, 0);
-    irq->address = mcGet64(call->request, 8);
-    return MC_STATUS_OK;
+    return mcSetIrq(call, call->opened);
 }
 
 static McStatus

@@ -34,6 +34,9 @@ typedef struct {
     McStatus (*answer)(McCall *call);       /* NULL: unknown */
 } McCommandInfo;
 
+/* The number of a container's isolation context. */
+guint mcContainerIcid(const McObject *container);
+
 /**
  * mcCommandInfoFind:
  * @id: of the command

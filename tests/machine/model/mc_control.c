@@ -5,7 +5,6 @@
 
 #include "mc_control.h"
 
-#include "mc_doorbell.h"
 #include "mc_pool.h"
 
 /* How many of the last commands "log" shows when it is not told. */
@@ -159,24 +158,7 @@ mcControlIrq(McControl *control,
              char **arguments,
              GError **error)
 {
-    McTopology *topology = mcFirmwareGetTopology(control->firmware);
-    McObject *object = mcTopologyFind(topology, arguments[0], error);
-    guint32 value;
-
-    if (!object)
-        return FALSE;
-    if (object != topology->root) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                    "only the interrupt of the root container can be raised: "
-                    "who writes to the doorbell is device 0 for the ITS");
-        return FALSE;
-    }
-    if (!mcFirmwareRaise(control->firmware, arguments[0], &value, error))
-        return FALSE;
-
-    control->text = g_strdup_printf("0x%" G_GINT64_MODIFIER "x %u",
-                                    MC_DOORBELL_ADDRESS, value);
-    return TRUE;
+    return mcFirmwareInterrupt(control->firmware, arguments[0], error);
 }
 
 /* The tail that both kinds of fault have: [COUNT] [OBJECT] [after N]. */
@@ -320,7 +302,7 @@ static const McControlInfo mcControls[] = {
     { "disconnect", "disconnect OBJECT", 1, 1, mcControlDisconnect },
     { "pool", "pool NAME [COUNT]", 1, 2, mcControlPool },
     { "queue-portals", "queue-portals SIZE", 1, 1, mcControlQueuePortals },
-    { "irq", "irq CONTAINER", 1, 1, mcControlIrq },
+    { "irq", "irq OBJECT", 1, 1, mcControlIrq },
     { "fail", "fail COMMAND STATUS [COUNT] [OBJECT] [after N]", 2, 6,
       mcControlFail },
     { "silent", "silent COMMAND [COUNT] [OBJECT] [after N]", 1, 5,

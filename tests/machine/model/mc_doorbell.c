@@ -8,6 +8,25 @@
 #include <gio/gunixsocketaddress.h>
 #include <string.h>
 
+/* Where QEMU's virt machine has the configuration of PCI devices. */
+#define MC_PCI_CONFIG G_GUINT64_CONSTANT(0x4010000000)
+#define MC_PCI_CONFIG_STRIDE 0x1000
+#define MC_PCI_COMMAND 0x04
+#define MC_PCI_COMMAND_MEMORY_AND_MASTER 0x6
+#define MC_PCI_BAR 0x10
+
+/* Of "edu", as QEMU's docs/specs/edu describes it: its only capability, for messages, and
+ * the register that has it send one. No driver uses the device, so its registers can
+ * be where the kernel has put nothing: at the end of the window for PCI. */
+#define MC_EDU_MSI 0x40
+#define MC_EDU_MSI_ADDRESS (MC_EDU_MSI + 0x4)
+#define MC_EDU_MSI_ADDRESS_HIGH (MC_EDU_MSI + 0x8)
+#define MC_EDU_MSI_VALUE (MC_EDU_MSI + 0xc)
+#define MC_EDU_MSI_ENABLE 0x00010000
+#define MC_EDU_REGISTERS 0x3e000000
+#define MC_EDU_REGISTERS_STRIDE 0x100000
+#define MC_EDU_RAISE 0x60
+
 struct _McDoorbell {
     char *path;
     GSocket *socket;    /* NULL until it is needed */
@@ -51,18 +70,50 @@ mcDoorbellConnect(McDoorbell *doorbell,
     return TRUE;
 }
 
+static void
+mcDoorbellAdd(GString *lines,
+              guint64 address,
+              guint32 value)
+{
+    g_string_append_printf(lines, "writel 0x%" G_GINT64_MODIFIER "x 0x%x\n",
+                           address, value);
+}
+
+/* Anew each time, as the kernel forgets it when it restarts. */
+static void
+mcDoorbellAddMessage(GString *lines,
+                     guint device,
+                     guint32 value)
+{
+    guint64 config = MC_PCI_CONFIG + device * MC_PCI_CONFIG_STRIDE;
+    guint64 registers = MC_EDU_REGISTERS +
+                        (device - MC_DOORBELL_FIRST) * MC_EDU_REGISTERS_STRIDE;
+
+    mcDoorbellAdd(lines, config + MC_PCI_BAR, registers);
+    mcDoorbellAdd(lines, config + MC_PCI_COMMAND, MC_PCI_COMMAND_MEMORY_AND_MASTER);
+    mcDoorbellAdd(lines, config + MC_EDU_MSI_ADDRESS, MC_DOORBELL_ADDRESS);
+    mcDoorbellAdd(lines, config + MC_EDU_MSI_ADDRESS_HIGH, 0);
+    mcDoorbellAdd(lines, config + MC_EDU_MSI_VALUE, value);
+    mcDoorbellAdd(lines, config + MC_EDU_MSI, MC_EDU_MSI_ENABLE);
+    mcDoorbellAdd(lines, registers + MC_EDU_RAISE, 1);
+}
+
 void
 mcDoorbellRing(McDoorbell *doorbell,
+               guint device,
                guint32 value)
 {
-    g_autofree char *line =
-        g_strdup_printf("writel 0x%" G_GINT64_MODIFIER "x 0x%x\n",
-                        MC_DOORBELL_ADDRESS, value);
+    g_autoptr(GString) lines = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
     char answers[256];
 
+    if (device == 0)
+        mcDoorbellAdd(lines, MC_DOORBELL_ADDRESS, value);
+    else
+        mcDoorbellAddMessage(lines, device, value);
+
     if (!mcDoorbellConnect(doorbell, &error) ||
-        g_socket_send(doorbell->socket, line, strlen(line), NULL, &error) < 0) {
+        g_socket_send(doorbell->socket, lines->str, lines->len, NULL, &error) < 0) {
         g_printerr("fslmc-mc-model: no interrupt: %s\n", error->message);
         return;
     }

@@ -4,7 +4,9 @@
  *
  * QEMU's qtest protocol has it write to an address of the machine. The interrupt
  * controller takes such a write for one of device 0, as the device tree makes the
- * root container.
+ * root container. For other containers a PCI device of QEMU's, of which the machine may
+ * have several, is told to send a message: the interrupt controller knows that
+ * device by its PCI id, which is the number of the container's isolation context.
  */
 
 #pragma once
@@ -15,6 +17,10 @@
  * GITS_TRANSLATER of QEMU's virt machine. */
 #define MC_DOORBELL_ADDRESS G_GUINT64_CONSTANT(0x08090040)
 
+/* PCI ids of the devices "edu" that the machine may have: all functions of slot 3. */
+#define MC_DOORBELL_FIRST 24
+#define MC_DOORBELL_LAST 31
+
 typedef struct _McDoorbell McDoorbell;
 
 /* @path: QEMU's socket, which need not be there before the first interrupt */
@@ -22,6 +28,14 @@ McDoorbell *mcDoorbellNew(const char *path);
 void mcDoorbellFree(McDoorbell *doorbell);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McDoorbell, mcDoorbellFree)
 
-/* Does not wait. An interrupt that cannot be written is a warning. */
+/**
+ * mcDoorbellRing:
+ * @device: who interrupts, as the interrupt controller knows it: 0, or one of
+ *          MC_DOORBELL_FIRST to MC_DOORBELL_LAST
+ * @value: what is written
+ *
+ * Does not wait. An interrupt that cannot be written is a warning.
+ */
 void mcDoorbellRing(McDoorbell *doorbell,
+                    guint device,
                     guint32 value);

@@ -6,11 +6,12 @@
 #include "mc_firmware.h"
 
 #include "mc_answer.h"
+#include "mc_doorbell.h"
 #include "mc_journal.h"
 #include "mc_session.h"
 
-/* dprc: objects were added */
-#define MC_IRQ_EVENT_ADDED 0x1
+/* dprc: objects were added; dpni, dpmac: something about the link */
+#define MC_IRQ_EVENT 0x1
 
 struct _McFirmware {
     McTopology *topology;
@@ -18,7 +19,9 @@ struct _McFirmware {
     McSessions *sessions;
     McJournal *journal;
     GPtrArray *faults;
-    void (*ring)(guint32 value,
+    gboolean containers;        /* can interrupt, and not the root one only */
+    void (*ring)(guint device,
+                 guint32 value,
                  void *data);
     void *ringData;
 };
@@ -120,10 +123,13 @@ mcFirmwareFree(McFirmware *firmware)
 
 void
 mcFirmwareSetDoorbell(McFirmware *firmware,
-                      void (*ring)(guint32 value,
+                      gboolean containers,
+                      void (*ring)(guint device,
+                                   guint32 value,
                                    void *data),
                       void *data)
 {
+    firmware->containers = containers;
     firmware->ring = ring;
     firmware->ringData = data;
 }
@@ -159,18 +165,6 @@ mcFirmwareJournal(McFirmware *firmware,
                   guint lines)
 {
     return mcJournalFormat(firmware->journal, lines);
-}
-
-/* Tells the kernel that what is in the root container has changed, if it wants to
- * be told. */
-static void
-mcFirmwareInterrupt(McFirmware *firmware)
-{
-    guint32 value;
-
-    if (firmware->ring &&
-        mcFirmwareRaise(firmware, firmware->topology->root->name, &value, NULL))
-        firmware->ring(value, firmware->ringData);
 }
 
 gboolean
@@ -226,8 +220,9 @@ mcFirmwareRun(McFirmware *firmware,
 
     mcJournalNote(firmware->journal, info, &call, status);
     g_clear_pointer(&asked, mcObjectUnref);
-    if (status == MC_STATUS_OK && call.changed == firmware->topology->root)
-        mcFirmwareInterrupt(firmware);
+    /* the kernel is told, if it wants to be */
+    if (status == MC_STATUS_OK && call.changed)
+        mcFirmwareInterrupt(firmware, call.changed->name, NULL);
     if (status == MC_FAULT_SILENT) {
         *command = request;
         return FALSE;
@@ -238,29 +233,56 @@ mcFirmwareRun(McFirmware *firmware,
     return TRUE;
 }
 
+/* Whether the kernel wants it. That of a dpio is of its queue portal, where it is
+ * switched on and masked: the MC knows nothing of that. */
+static gboolean
+mcFirmwareIsWanted(const McObject *object)
+{
+    const McIrq *irq = &object->irq;
+
+    return irq->address && (g_str_equal(object->type->name, "dpio") ||
+                            (irq->enabled && (irq->mask & MC_IRQ_EVENT)));
+}
+
+/* Who interrupts for an object, as the interrupt controller knows it. */
+static gboolean
+mcFirmwareFindDevice(const McFirmware *firmware,
+                     const McObject *object,
+                     guint *device,
+                     GError **error)
+{
+    const McObject *container = mcObjectIsContainer(object) ? object : object->parent;
+
+    *device = container == firmware->topology->root ? 0 : mcContainerIcid(container);
+    if (firmware->ring &&
+        (*device == 0 || (firmware->containers && *device >= MC_DOORBELL_FIRST &&
+                          *device <= MC_DOORBELL_LAST)))
+        return TRUE;
+
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                "nothing in this machine can interrupt for container '%s'",
+                container->name);
+    return FALSE;
+}
+
 gboolean
-mcFirmwareRaise(McFirmware *firmware,
-                const char *name,
-                guint32 *value,
-                GError **error)
+mcFirmwareInterrupt(McFirmware *firmware,
+                    const char *name,
+                    GError **error)
 {
     McObject *object = mcTopologyFind(firmware->topology, name, error);
+    guint device;
 
-    if (!object)
+    if (!object || !mcFirmwareFindDevice(firmware, object, &device, error))
         return FALSE;
-    if (!mcObjectIsContainer(object)) {
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                    "'%s' is no container", name);
-        return FALSE;
-    }
-    if (!object->irq.address || !object->irq.enabled ||
-        !(object->irq.mask & MC_IRQ_EVENT_ADDED)) {
+
+    if (!mcFirmwareIsWanted(object)) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
                     "the kernel has no interrupt set up for '%s'", name);
         return FALSE;
     }
 
-    object->irq.status |= MC_IRQ_EVENT_ADDED;
-    *value = object->irq.value;
+    object->irq.status |= MC_IRQ_EVENT;
+    firmware->ring(device, object->irq.value, firmware->ringData);
     return TRUE;
 }

@@ -26,10 +26,18 @@ McFirmware *mcFirmwareNew(McTopology *topology,
                           FILE *log);
 void mcFirmwareFree(McFirmware *firmware);
 
-/* @ring: writes the interrupt of the root container, when a command has changed
- * what is in it; @value: what mcFirmwareRaise() gives */
+/**
+ * mcFirmwareSetDoorbell:
+ * @containers: whether interrupts of others than the root container can be written
+ * @ring: writes an interrupt; @device: who interrupts, as the interrupt controller
+ *        knows it; @value: what is written
+ *
+ * An interrupt is written when a command has changed what is in a container.
+ */
 void mcFirmwareSetDoorbell(McFirmware *firmware,
-                           void (*ring)(guint32 value,
+                           gboolean containers,
+                           void (*ring)(guint device,
+                                        guint32 value,
                                         void *data),
                            void *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McFirmware, mcFirmwareFree)
@@ -69,16 +77,15 @@ char *mcFirmwareJournal(McFirmware *firmware,
                         guint lines);
 
 /**
- * mcFirmwareRaise:
- * @name: a container
- * @value: (out): what has to be written to the interrupt's doorbell
+ * mcFirmwareInterrupt:
+ * @name: an object
  *
- * Makes the interrupt of the container pending: objects changed. The doorbell
- * itself is out of the firmware's reach.
+ * Makes the interrupt of the object pending, and writes it. Of a container, it says
+ * that objects were added.
  *
- * Returns: FALSE with @error set when the kernel did not set it up
+ * Returns: FALSE with @error set when the kernel did not set it up, or when nothing
+ * can write it
  */
-gboolean mcFirmwareRaise(McFirmware *firmware,
-                         const char *name,
-                         guint32 *value,
-                         GError **error);
+gboolean mcFirmwareInterrupt(McFirmware *firmware,
+                             const char *name,
+                             GError **error);

@@ -54,7 +54,7 @@ typedef struct {
     guint8 create;      /* newest version of its create command, 0: none */
 } McType;
 
-/* The interrupt of a container, as the kernel programmed it. */
+/* The interrupt of an object, as the kernel programmed it. */
 typedef struct {
     guint64 address;
     guint32 value;
@@ -79,7 +79,7 @@ struct _McObject {
     guint icid;             /* dprc: its isolation context, from 0 */
     guint32 options;        /* dprc: MC_OPTION_… */
     gboolean locked;        /* dprc: nothing changes in it and below */
-    McIrq irq;              /* dprc */
+    McIrq irq;
     McObject *creator;      /* container that made it, which may be removed; a
                              * reference. NULL: the MC itself */
     guint sessions;         /* how often it is open */

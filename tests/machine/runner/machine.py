@@ -129,6 +129,7 @@ class Machine:
                      '--containers', self.needs.containers,
                      '--control', self._path('mc'),
                      '--doorbell', self._path('qtest'),
+                     *(['--interrupts'] if self.needs.interrupts else []),
                      '--log', os.path.join(self.job, 'logs', 'model.log'),
                      '--ready-fd', str(ready_child)],
                     pass_fds=[ready_child], stdin=subprocess.DEVNULL,
@@ -182,6 +183,10 @@ class Machine:
                 '-qtest-log', '/dev/null',
                 '-chardev', f'socket,id=mc,path={_quote(self._path("mc"))}',
                 '-device', 'virtserialport,chardev=mc,name=org.libvirt.fslmc.mc']
+        if self.needs.interrupts:
+            # the model's, which interrupt for containers, see model/README.md
+            for function in range(8):
+                arguments += ['-device', f'edu,addr=3.{function},multifunction=on']
         if self.needs.next:
             # on PCI, which is looked at when the root disk has its name
             arguments += [

@@ -8,7 +8,7 @@ import re
 from . import HERE, TOP, RunnerError
 
 # What a boot is made for: tests that want the same share one.
-Needs = collections.namedtuple('Needs', 'topology containers dtb kvm memory processors lsm own again plugin next')
+Needs = collections.namedtuple('Needs', 'topology containers dtb kvm memory processors interrupts lsm own again plugin next')
 
 KEYS = {
     'topology': r'[\w-]+',
@@ -17,6 +17,7 @@ KEYS = {
     'kvm': r'yes|no',
     'memory': r'\d+[MG]',
     'processors': r'\d+',
+    'interrupts': r'yes|no',
     'lsm': r'selinux',
     'boot': r'own|again|shared',
     'plugin': r'there|package',
@@ -70,6 +71,7 @@ class TestFile:
             kvm=head.get('kvm') == 'yes' or defaults.kvm,
             memory=head.get('memory', defaults.memory),
             processors=head.get('processors', defaults.processors),
+            interrupts=head.get('interrupts') == 'yes',
             lsm=head.get('lsm'),
             own=self.name if head.get('boot') in ('own', 'again') else None,
             again=head.get('boot') == 'again',

@@ -183,6 +183,7 @@ mcKernelNew(const char *topology,
                                      "--containers", containers,
                                      "--control", kernel->controlPath,
                                      "--doorbell", kernel->doorbellPath,
+                                     "--interrupts",
                                      "--ready-fd", "1", NULL);
     g_assert_no_error(error);
     ready = waitLine(g_subprocess_get_stdout_pipe(kernel->model));

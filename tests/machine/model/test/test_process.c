@@ -251,6 +251,64 @@ testDoorbell(void)
     g_unlink(path);
 }
 
+/* Other containers interrupt by the PCI device that has the number of their isolation
+ * context, and so do the objects in them. */
+static void
+testInterrupts(void)
+{
+    g_autofree char *topology = defaultTopology();
+    g_autoptr(McKernel) kernel = mcKernelNew(topology, "unplugged");
+    g_autoptr(GSocketAddress) address =
+        g_unix_socket_address_new(mcKernelGetDoorbellPath(kernel));
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GSocket) server = g_socket_new(G_SOCKET_FAMILY_UNIX,
+                                             G_SOCKET_TYPE_STREAM,
+                                             G_SOCKET_PROTOCOL_DEFAULT, &error);
+    g_autoptr(GSocket) client = NULL;
+    g_autofree char *answer = NULL;
+    g_autofree char *refused = NULL;
+
+    g_assert_no_error(error);
+    g_socket_bind(server, address, TRUE, &error);
+    g_assert_no_error(error);
+    g_socket_listen(server, &error);
+    g_assert_no_error(error);
+
+    sendWords(kernel, 0, "dprc_open 3", "status 0 token=1");
+    sendWords(kernel, 1, "set_irq 5 0 0x8000040 0", "status 0");
+    sendWords(kernel, 1, "set_irq_mask 0xffffffff 0", "status 0");
+    sendWords(kernel, 1, "set_irq_enable 1 0", "status 0");
+    sendWords(kernel, 1, "set_obj_irq dpio 5 6 0 0x8000040 0", "status 0");
+    sendWords(kernel, 1, "set_obj_irq dpni 3 7 0 0x8000040 0", "status 0");
+
+    /* a command of the MC changes what is in it */
+    sendWords(kernel, 1, "dpbp_create", "status 0 id=0x3");
+    client = g_socket_accept(server, NULL, &error);
+    g_assert_no_error(error);
+    expectText(client, "writel 0x4010019010 0x3e100000\n"
+                       "writel 0x4010019004 0x6\n"
+                       "writel 0x4010019044 0x8090040\n"
+                       "writel 0x4010019048 0x0\n"
+                       "writel 0x401001904c 0x5\n"
+                       "writel 0x4010019040 0x10000\n"
+                       "writel 0x3e100060 0x1\n");
+
+    answer = mcKernelControl(kernel, "irq dpio.5");
+    g_assert_cmpstr(answer, ==, "ok");
+    expectText(client, "writel 0x4010019010 0x3e100000\n"
+                       "writel 0x4010019004 0x6\n"
+                       "writel 0x4010019044 0x8090040\n"
+                       "writel 0x4010019048 0x0\n"
+                       "writel 0x401001904c 0x6\n"
+                       "writel 0x4010019040 0x10000\n"
+                       "writel 0x3e100060 0x1\n");
+
+    /* this one is masked */
+    refused = mcKernelControl(kernel, "irq dpni.3");
+    g_assert_cmpstr(refused, ==, "error the kernel has no interrupt set up for 'dpni.3'");
+    g_unlink(mcKernelGetDoorbellPath(kernel));
+}
+
 /* The model ends with the process that started it. */
 static void
 testOrphan(void)
@@ -301,6 +359,7 @@ main(int argc,
     g_test_add_func("/process/endless-line", testEndlessLine);
     g_test_add_func("/process/deaf-client", testDeafClient);
     g_test_add_func("/process/doorbell", testDoorbell);
+    g_test_add_func("/process/interrupts", testInterrupts);
     g_test_add_func("/process/orphan", testOrphan);
 
     return g_test_run();
