@@ -5,10 +5,12 @@
  *     mc-portal time COUNT DEVICE     asks for the MC's version, by the kernel's ioctl
  *     mc-portal time COUNT ADDRESS    the same, by the portal at this physical address
  *     mc-portal spoil SEED COUNT ADDRESS…
+ *     mc-portal touch COUNT ADDRESS   reads and writes a queue portal at this address
  *
  * "time" prints how many nanoseconds each command took. "spoil" writes at random into
  * the portals at these addresses: words, and headers of commands that are ready.
- * The same seed gives the same writes. Addresses are in hexadecimal, with 0x.
+ * The same seed gives the same writes. "touch" writes and reads in turns, and leaves
+ * TOUCHED at the portal's beginning. Addresses are in hexadecimal, with 0x.
  */
 
 #include <endian.h>
@@ -28,6 +30,7 @@
 #define WORDS 8
 
 #define GET_VERSION UINT64_C(0x8311000000010000)
+#define TOUCHED UINT64_C(0x6c6d636674657374)
 #define STATUS(header) ((header) >> 16 & 0xff)
 #define READY 1
 
@@ -168,6 +171,21 @@ spoil(unsigned long count, char **addresses, int number)
 }
 
 
+static void
+touch(unsigned long count, const char *address)
+{
+    volatile uint64_t *portal = map(address);
+    unsigned long i;
+
+    for (i = 0; i < count; i += 2) {
+        portal[1] = i;
+        if (portal[1] != i)
+            errx(1, "what was written is not there");
+    }
+    portal[0] = TOUCHED;
+}
+
+
 int
 main(int argc, char **argv)
 {
@@ -176,8 +194,11 @@ main(int argc, char **argv)
     } else if (argc > 4 && strcmp(argv[1], "spoil") == 0) {
         srandom(strtoul(argv[2], NULL, 10));
         spoil(strtoul(argv[3], NULL, 10), argv + 4, argc - 4);
+    } else if (argc == 4 && strcmp(argv[1], "touch") == 0) {
+        touch(strtoul(argv[2], NULL, 10), argv[3]);
     } else {
-        errx(2, "usage: mc-portal time COUNT WHERE, mc-portal spoil SEED COUNT ADDRESS…");
+        errx(2, "usage: mc-portal time COUNT WHERE, mc-portal spoil SEED COUNT ADDRESS…, "
+             "mc-portal touch COUNT ADDRESS");
     }
 
     return 0;
