@@ -266,5 +266,9 @@ fslmc_device_describe(FslMcDevice *device, VirtMachineState *machine)
         }
     }
     fslmc_cells_set(fdt, node, "msi-map", cells);
-    qemu_fdt_setprop_cell(fdt, node, "msi-parent", machine->msi_phandle);
+
+    /* with as many cells as the ITS wants, or the guest's kernel complains */
+    fslmc_cells_add(cells, machine->msi_phandle);
+    fslmc_cells_add(cells, pci_requester_id(PCI_DEVICE(device->objects[0].requester)));
+    fslmc_cells_set(fdt, node, "msi-parent", cells);
 }

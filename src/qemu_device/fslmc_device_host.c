@@ -190,16 +190,17 @@ fslmc_host_find(const char *host, Error **errp)
 static bool
 fslmc_host_open_regions(FslMcObject *object, FslMcHostObject *host, Error **errp)
 {
+    unsigned int nregions = fslmc_vfio_regions(&host->vdev);
     unsigned int i;
 
-    if (host->vdev.num_regions > FSLMC_MAX_REGIONS || host->vdev.num_irqs > FSLMC_MAX_IRQS) {
+    if (nregions > FSLMC_MAX_REGIONS || host->vdev.num_irqs > FSLMC_MAX_IRQS) {
         error_setg(errp, "%s has %u regions and %u interrupts, more than the %d and %d that are possible",
-                   host->vdev.name, host->vdev.num_regions, host->vdev.num_irqs,
+                   host->vdev.name, nregions, host->vdev.num_irqs,
                    FSLMC_MAX_REGIONS, FSLMC_MAX_IRQS);
         return false;
     }
 
-    object->nregions = host->vdev.num_regions;
+    object->nregions = nregions;
     object->nirqs = host->vdev.num_irqs;
     for (i = 0; i < object->nregions; i++) {
         struct vfio_region_info info = { .argsz = sizeof(info), .index = i };
@@ -343,6 +344,10 @@ fslmc_device_map_regions(FslMcDevice *device, Error **errp)
                 host->portal = fslmc_portal_new(&device->guest, i);
                 memory_region_init_io(mr, OBJECT(device), &fslmc_portal_ops, host->portal,
                                       host->vdev.name, region->size);
+                /* KVM keeps what the guest writes behind the header until that is written, or
+                 * something read: one exit to QEMU instead of eight for a command. */
+                memory_region_add_coalescing(mr, FSLMC_HEADER_SIZE,
+                                             FSLMC_PORTAL_SIZE - FSLMC_HEADER_SIZE);
             } else {
                 continue;
             }

@@ -13,6 +13,7 @@
 /* An MC portal: 64 bytes, the rest of its page is nothing. */
 #define FSLMC_PORTAL_SIZE 64
 #define FSLMC_PORTAL_WORDS (FSLMC_PORTAL_SIZE / 8)
+#define FSLMC_HEADER_SIZE 8
 
 /* Each region begins at a multiple of it, as guests may have pages of this size. */
 #define FSLMC_REGION_ALIGNMENT 0x10000

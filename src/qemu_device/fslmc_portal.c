@@ -160,7 +160,7 @@ fslmc_put64(uint8_t *to, uint64_t value)
 static uint8_t *
 fslmc_params(FslMcPortal *portal)
 {
-    return portal->bytes + 8;
+    return portal->bytes + FSLMC_HEADER_SIZE;
 }
 
 
@@ -196,7 +196,7 @@ fslmc_version(const FslMcPortal *portal)
 static void
 fslmc_portal_fail(FslMcPortal *portal, FslMcStatus status)
 {
-    memset(fslmc_params(portal), 0, FSLMC_PORTAL_SIZE - 8);
+    memset(fslmc_params(portal), 0, FSLMC_PORTAL_SIZE - FSLMC_HEADER_SIZE);
     portal->bytes[2] = status;
 }
 
@@ -586,10 +586,10 @@ fslmc_portal_write(FslMcPortal *portal, uint64_t offset, uint64_t value, unsigne
 
     if (offset < 4)
         portal->written |= FSLMC_HEADER_LOW;
-    if (offset < 8 && offset + size > 4)
+    if (offset < FSLMC_HEADER_SIZE && offset + size > 4)
         portal->written |= FSLMC_HEADER_HIGH;
 
-    if (offset >= 8 || portal->written != FSLMC_HEADER_ALL ||
+    if (offset >= FSLMC_HEADER_SIZE || portal->written != FSLMC_HEADER_ALL ||
         fslmc_status(portal) != FSLMC_STATUS_READY)
         return;
 

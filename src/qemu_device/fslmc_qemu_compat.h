@@ -12,14 +12,11 @@
 #define FSLMC_QEMU (QEMU_VERSION_MAJOR * 100 + QEMU_VERSION_MINOR)
 
 #include "hw/arm/virt.h"
-#include "hw/boards.h"
 #include "hw/mem/memory-device.h"
 #include "hw/pci/msi.h"
 #include "hw/pci/msix.h"
 #include "hw/pci/pci.h"
 #include "hw/pci/pci_bus.h"
-#include "hw/qdev-properties.h"
-#include "hw/vfio/vfio-common.h"
 #include "migration/vmstate.h"
 #include "qapi/error.h"
 #include "qemu/error-report.h"
@@ -27,15 +24,30 @@
 #include "qemu/module.h"
 #include "qemu/units.h"
 
-#if FSLMC_QEMU >= 1000
+/* As of QEMU 11.0. */
+#if __has_include("hw/core/boards.h")
+# include "hw/core/boards.h"
+# include "hw/core/qdev-properties.h"
+#else
+# include "hw/boards.h"
+# include "hw/qdev-properties.h"
+#endif
+
+#if FSLMC_QEMU >= 1001
+# include "hw/vfio/vfio-device.h"
+# include "system/address-spaces.h"
+#else
 # include "exec/address-spaces.h"
+# include "hw/vfio/vfio-common.h"
+#endif
+
+#if FSLMC_QEMU >= 1000
 # include "hw/pci/pci_device.h"
 # include "system/device_tree.h"
 # include "system/kvm.h"
 # include "system/reset.h"
 # include "system/system.h"
 #else
-# include "exec/address-spaces.h"
 # include "sysemu/device_tree.h"
 # include "sysemu/kvm.h"
 # include "sysemu/reset.h"
@@ -59,6 +71,13 @@
 # define FSLMC_CLASS_DATA void
 #endif
 
+/* A device that is neither PCI's nor another one that QEMU knows. */
+#if FSLMC_QEMU >= 1002
+# define FSLMC_VFIO_TYPE VFIO_DEVICE_TYPE_UNUSED
+#else
+# define FSLMC_VFIO_TYPE VFIO_DEVICE_TYPE_PLATFORM
+#endif
+
 /* Declared for what is compiled for one target only; and not there in a QEMU whose
  * target is not the host's architecture, which has no KVM. */
 int kvm_check_extension(KVMState *s, unsigned int extension) __attribute__((weak));
@@ -80,13 +99,16 @@ fslmc_vfio_attach(VFIODevice *vdev, VFIODeviceOps *ops, DeviceState *dev,
                   int group, Error **errp)
 {
 #if FSLMC_QEMU >= 1000
-    vfio_device_init(vdev, VFIO_DEVICE_TYPE_PLATFORM, ops, dev, false);
-
+    vfio_device_init(vdev, FSLMC_VFIO_TYPE, ops, dev, false);
+# if FSLMC_QEMU >= 1001
+    return vfio_device_attach(vdev->name, vdev, &address_space_memory, errp);
+# else
     return vfio_attach_device(vdev->name, vdev, &address_space_memory, errp);
+# endif
 #else
     VFIOGroup *opened;
 
-    vdev->type = VFIO_DEVICE_TYPE_PLATFORM;
+    vdev->type = FSLMC_VFIO_TYPE;
     vdev->ops = ops;
     vdev->dev = dev;
     vdev->fd = -1;
@@ -94,5 +116,17 @@ fslmc_vfio_attach(VFIODevice *vdev, VFIODeviceOps *ops, DeviceState *dev,
         return false;
 
     return vfio_get_device(opened, vdev->name, vdev, errp) == 0;
+#endif
+}
+
+
+/* How many regions a device of VFIO's has. */
+static inline unsigned int
+fslmc_vfio_regions(const VFIODevice *vdev)
+{
+#if FSLMC_QEMU >= 1001
+    return vdev->num_initial_regions;
+#else
+    return vdev->num_regions;
 #endif
 }

@@ -89,6 +89,7 @@ expect_report()
 
     report "$1" "$2" > "$file"
     cat "$file"
+    ! grep -a 'OF: .*fsl-mc' "$1" || fail "the guest's kernel does not understand the node"
     grep -q '^MC firmware version' "$file" || fail "the guest has no firmware: $1"
     grep -q -x "$3: fsl_mc_dprc" "$file" || fail "$3 is not bound in the guest"
     # those in nested containers, too

@@ -44,6 +44,10 @@ expect_refused "ACPI does not describe containers" "${KVM[@]}" \
 expect_refused "a guest can have one container, and it has dprc.2" \
     "${KVM[@]}" "${DEVICE[@]}" "${DEVICE[@]}"
 
+# memory up to the end of all addresses: its own to 2 GiB, and what may be added to it
+expect_refused "no room for" -machine virt,gic-version=3,highmem=off -accel kvm -cpu host \
+    -m 1G,slots=1,maxmem=2G "${DEVICE[@]}"
+
 # held by another process
 hold "$(group_of dprc.2)"
 expect_refused "Device or resource busy" "${KVM[@]}" "${DEVICE[@]}"

@@ -28,8 +28,10 @@ expect_report "$CONSOLE" 1 dprc.2
 vfio-trigger "$pid" 0 0
 wait_console "$CONSOLE" 60 grep -q '^interrupts of dprc.2: [1-9]' "$CONSOLE"
 
-# the guest's kernel begins anew
+# the guest's kernel begins anew, and so does the container
+resets=$(mc count reset)
 test "$(qmp system_reset)" = '{"return": {}}'
+test "$(mc count reset)" -gt "$resets"
 wait_console "$CONSOLE" 240 has_reports "$CONSOLE" 2
 expect_report "$CONSOLE" 2 dprc.2
 
