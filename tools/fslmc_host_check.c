@@ -684,7 +684,7 @@ virFslMcHostCheckService(virFslMcHost *host, GPtrArray *results)
     else if (!hasDevice || host->kvm == VIR_FSLMC_HOST_KVM_MISSING)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "seams",
                         g_strdup(_("whether every seam holds cannot be told without KVM and an emulator that has the device")),
-                        _("look for 'guests with fsl_mc hostdevs are refused' in the daemon's log"));
+                        _("look for 'guests with fsl_mc or platform hostdevs are refused' in the daemon's log"));
     else if (host->readOnly && host->privileged)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_UNSEEN, "seams",
                         g_strdup_printf(_("libvirt lets root look only, and does not tell whether every seam holds: %1$s"),
@@ -697,7 +697,7 @@ virFslMcHostCheckService(virFslMcHost *host, GPtrArray *results)
     else
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "seams",
                         g_strdup(_("libvirt does not offer fsl_mc hostdevs to guests, though nothing is missing")),
-                        _("look for 'guests with fsl_mc hostdevs are refused' in the daemon's log"));
+                        _("look for 'guests with fsl_mc or platform hostdevs are refused' in the daemon's log"));
 }
 
 /* @objects: NULL when there is no bus */

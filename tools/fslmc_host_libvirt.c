@@ -13,6 +13,7 @@
 
 #include "fslmc_host.h"
 #include "fslmc_hostdev_conf.h"
+#include "fslmc_node_device_conf.h"
 #include "fslmc_xml.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virConnect, virConnectClose)
@@ -109,7 +110,7 @@ virFslMcHostAddGuest(virFslMcHost *host, virDomainPtr domain)
 
         guest = g_new0(virFslMcHostGuest, 1);
         guest->name = g_strdup(virDomainGetName(domain));
-        guest->container = g_steal_pointer(&def->container);
+        guest->container = g_steal_pointer(&def->name);
         g_ptr_array_add(host->guests, guest);
     }
 }
@@ -149,7 +150,7 @@ virFslMcHostIsOffered(virConnectPtr conn, const char *emulator, char **error)
         const xmlNode *value = NULL;
 
         while ((value = virFslMcXMLNext(list, value, "value"))) {
-            if (virFslMcHostHasText(value, VIR_FSLMC_HOSTDEV_TYPE))
+            if (virFslMcHostHasText(value, virFslMcHostdevKindFslMc.type))
                 return true;
         }
     }
@@ -202,7 +203,7 @@ virFslMcHostAskLibvirt(virFslMcHost *host, const char *uri)
 
     host->confines = virFslMcHostConfines(capabilities);
     free(capabilities);
-    host->nodeDevices = virNodeNumOfDevices(conn, VIR_FSLMC_HOSTDEV_TYPE, 0);
+    host->nodeDevices = virNodeNumOfDevices(conn, VIR_FSLMC_CAPABILITY, 0);
     if (host->nodeDevices < 0)
         virFslMcHostKeepError(&host->nodeDevicesError);
     virFslMcHostAskGuests(host, conn);

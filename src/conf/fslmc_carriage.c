@@ -17,8 +17,10 @@
 #define PREFIX "fslmc"
 #define HOSTDEVS "hostdevs"
 
-/* What a carriage says has changed meaning when this has changed. */
-#define VERSION 1
+/* What a carriage says has changed meaning when this has changed: a later version has
+ * kinds of hostdevs that an earlier one does not know. Each document has the earliest
+ * that will do, so that an older libvirt-fslmc reads what it can. */
+#define VERSION 2
 
 /* <metadata> was there without us, and stays when nothing else is in it */
 #define METADATA "metadata"
@@ -141,8 +143,8 @@ virFslMcCarriageParseHostdevs(const xmlNode *carriage,
             return FALSE;
 
         if (virFslMcHostdevIsThere(hostdevs, def)) {
-            virFslMcXMLError(error, node, _("container '%1$s' is assigned twice"),
-                             def->container);
+            virFslMcXMLError(error, node, _("%1$s '%2$s' is assigned twice"),
+                             _(def->kind->noun), def->name);
             virFslMcHostdevDefFree(def);
             return FALSE;
         }
@@ -172,7 +174,7 @@ virFslMcCarriageParse(const xmlNode *metadata,
     if (carriage &&
         !virFslMcCarriageParseHostdevs(carriage, hostdevs, &reason)) {
         g_set_error(error, reason->domain, reason->code,
-                    _("fsl_mc hostdevs in <metadata>: %1$s"), reason->message);
+                    _("hostdevs of libvirt-fslmc in <metadata>: %1$s"), reason->message);
         return NULL;
     }
 
@@ -193,10 +195,17 @@ virFslMcCarriageFormat(GString *buf,
                        GPtrArray *hostdevs,
                        gboolean ownsMetadata)
 {
+    unsigned int version = 1;
     guint i;
 
-    virFslMcXMLLine(buf, depth, "<" PREFIX ":" HOSTDEVS " xmlns:" PREFIX "='%s' version='%d'%s>",
-                    VIR_FSLMC_CARRIAGE_URI, VERSION,
+    for (i = 0; i < hostdevs->len; i++) {
+        const virFslMcHostdevDef *def = g_ptr_array_index(hostdevs, i);
+
+        version = MAX(version, def->kind->version);
+    }
+
+    virFslMcXMLLine(buf, depth, "<" PREFIX ":" HOSTDEVS " xmlns:" PREFIX "='%s' version='%u'%s>",
+                    VIR_FSLMC_CARRIAGE_URI, version,
                     ownsMetadata ? "" : " " METADATA "='" METADATA_KEEP "'");
     for (i = 0; i < hostdevs->len; i++) {
         virFslMcHostdevDefFormat(buf, depth + 1, PREFIX ":",

@@ -104,7 +104,8 @@ virFslMcDomainParseElements(const virFslMcDomain *domain,
 
         if (virFslMcHostdevIsThere(hostdevs, def)) {
             virFslMcXMLError(error, element->node,
-                             _("container '%1$s' is assigned twice"), def->container);
+                             _("%1$s '%2$s' is assigned twice"),
+                             _(def->kind->noun), def->name);
             return NULL;
         }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_domain_caps_conf.c: fsl_mc in the XML of domain capabilities
+ * fslmc_domain_caps_conf.c: hostdevs of ours in the XML of domain capabilities
  */
 
 #include "fslmc_domain_caps_conf.h"
@@ -64,16 +64,17 @@ findTypes(const xmlNode *root)
 
 
 char *
-virFslMcDomainCapsAddHostdev(char *xml)
+virFslMcDomainCapsAddHostdev(char *xml,
+                             const virFslMcHostdevKind *kind)
 {
+    g_autofree char *line = g_strdup_printf("<value>%s</value>\n", kind->type);
     g_autofree char *given = xml;
     g_autoptr(virFslMcXMLText) text = xml ? virFslMcXMLTextNew(xml, NULL) : NULL;
     const xmlNode *types = text ? findTypes(virFslMcXMLTextRoot(text)) : NULL;
 
-    if (!types || hasValue(types, VIR_FSLMC_HOSTDEV_TYPE))
+    if (!types || hasValue(types, kind->type))
         return g_steal_pointer(&given);
 
-    virFslMcXMLTextAppend(text, types,
-                          "<value>" VIR_FSLMC_HOSTDEV_TYPE "</value>\n");
+    virFslMcXMLTextAppend(text, types, line);
     return virFslMcXMLTextApply(text);
 }

@@ -214,7 +214,7 @@ virFslMcDomainLift(const char *xml,
     guint i;
 
     *lifted = NULL;
-    if ((!virFslMcXMLMentions(xml, VIR_FSLMC_HOSTDEV_TYPE) &&
+    if ((!virFslMcHostdevKindIsMentioned(xml) &&
          !virFslMcXMLMentions(xml, VIR_FSLMC_CARRIAGE_URI)) ||
         !(text = virFslMcXMLTextNew(xml, NULL)))
         return TRUE;
@@ -308,8 +308,8 @@ virFslMcDomainAddHostdev(const char *xml,
 
     if (virFslMcHostdevIsThere(domain->hostdevs, def)) {
         g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_EXISTS,
-                    _("container '%1$s' is in the domain configuration already"),
-                    def->container);
+                    _("%1$s '%2$s' is in the domain configuration already"),
+                    _(def->kind->noun), def->name);
         return NULL;
     }
 
@@ -336,8 +336,8 @@ virFslMcDomainFindHostdev(const virFslMcDomain *domain,
                     def->label);
     } else {
         g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_MISSING,
-                    _("container '%1$s' is not in the domain configuration"),
-                    def->container);
+                    _("%1$s '%2$s' is not in the domain configuration"),
+                    _(def->kind->noun), def->name);
     }
     return FALSE;
 }
@@ -376,7 +376,7 @@ virFslMcDomainRemoveAlias(const char *xml,
 
     if (!virFslMcHostdevFindAlias(domain->hostdevs, alias, &index)) {
         g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_MISSING,
-                    _("no fsl_mc hostdev with alias '%1$s' is in the domain configuration"),
+                    _("no hostdev with alias '%1$s' is in the domain configuration"),
                     alias);
         return NULL;
     }

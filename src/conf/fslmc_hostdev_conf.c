@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_hostdev_conf.c: <hostdev type='fsl_mc'>, a container for a guest
+ * fslmc_hostdev_conf.c: <hostdev> of a type of ours, a device for a guest
  */
 
 #include "fslmc-config.h"
@@ -10,20 +10,24 @@
 
 #include "fslmc_conf_error.h"
 #include "fslmc_hostdev_conf.h"
-#include "fslmc_names.h"
-#include "fslmc_object.h"
 #include "fslmc_xml.h"
 
 #define MODE "subsystem"
-
-/* of the 16 bytes that the MC has for a label, one ends it */
-#define VIR_FSLMC_LABEL_MAX 15
 
 /* as libvirt's for every other device */
 #define USER_ALIAS_PREFIX "ua-"
 #define USER_ALIAS_CHARS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-"
 
-#define ALIAS_PREFIX "fslmc"
+
+virFslMcHostdevDef *
+virFslMcHostdevDefNew(const virFslMcHostdevKind *kind)
+{
+    virFslMcHostdevDef *def = g_new0(virFslMcHostdevDef, 1);
+
+    def->kind = kind;
+
+    return def;
+}
 
 
 void
@@ -32,7 +36,7 @@ virFslMcHostdevDefFree(virFslMcHostdevDef *def)
     if (!def)
         return;
 
-    g_free(def->container);
+    g_free(def->name);
     g_free(def->label);
     g_free(def->alias);
     g_free(def);
@@ -45,7 +49,7 @@ virFslMcHostdevDefCopy(const virFslMcHostdevDef *def)
     virFslMcHostdevDef *copy = g_new(virFslMcHostdevDef, 1);
 
     *copy = *def;
-    copy->container = g_strdup(def->container);
+    copy->name = g_strdup(def->name);
     copy->label = g_strdup(def->label);
     copy->alias = g_strdup(def->alias);
 
@@ -62,7 +66,7 @@ virFslMcHostdevDefIs(const xmlNode *node)
         return FALSE;
 
     type = virFslMcXMLAttribute(node, "type");
-    return g_strcmp0(type, VIR_FSLMC_HOSTDEV_TYPE) == 0;
+    return virFslMcHostdevKindFind(type) != NULL;
 }
 
 
@@ -82,7 +86,7 @@ virFslMcHostdevDefParseAttributes(const xmlNode *node,
                           error))
         return FALSE;
 
-    if (g_strcmp0(type, VIR_FSLMC_HOSTDEV_TYPE) != 0)
+    if (!(def->kind = virFslMcHostdevKindFind(type)))
         return virFslMcXMLBadValue(error, node, "type", type);
 
     if (mode && strcmp(mode, MODE) != 0) {
@@ -105,8 +109,6 @@ virFslMcHostdevDefParseAttributes(const xmlNode *node,
 static const xmlNode *
 virFslMcHostdevDefParseElement(const xmlNode *node,
                                const char *name,
-                               const char *const *attributes,
-                               const char *const *elements,
                                GError **error)
 {
     xmlNodePtr child;
@@ -121,7 +123,7 @@ virFslMcHostdevDefParseElement(const xmlNode *node,
         return NULL;
     }
 
-    return virFslMcXMLCheck(child, attributes, elements, error) ? child : NULL;
+    return child;
 }
 
 
@@ -145,68 +147,22 @@ virFslMcHostdevDefParseNumber(const xmlNode *node,
 }
 
 
-/* What the MC can keep, and a person can type: 15 characters of ASCII, without a blank
- * at either end. */
-static gboolean
-virFslMcLabelIsValid(const char *label)
-{
-    gsize length = strlen(label);
-    gsize i;
-
-    for (i = 0; i < length; i++) {
-        if (!g_ascii_isprint(label[i]))
-            return FALSE;
-    }
-
-    return length > 0 && length <= VIR_FSLMC_LABEL_MAX &&
-        label[0] != ' ' && label[length - 1] != ' ';
-}
-
-
 static gboolean
 virFslMcHostdevDefParseSource(const xmlNode *node,
                               virFslMcHostdevDef *def,
                               GError **error)
 {
-    static const char *const sourceAttributes[] = { NULL };
-    static const char *const sourceElements[] = { "address", NULL };
-    static const char *const addressAttributes[] = { "object", "label", NULL };
-    static const char *const addressElements[] = { NULL };
+    static const char *const attributes[] = { NULL };
+    static const char *const elements[] = { "address", NULL };
     const xmlNode *source;
     const xmlNode *address;
-    g_autofree char *object = NULL;
-    g_autofree char *label = NULL;
-    g_autofree char *type = NULL;
 
-    source = virFslMcHostdevDefParseElement(node, "source", sourceAttributes,
-                                            sourceElements, error);
-    if (!source)
+    source = virFslMcHostdevDefParseElement(node, "source", error);
+    if (!source || !virFslMcXMLCheck(source, attributes, elements, error))
         return FALSE;
 
-    address = virFslMcHostdevDefParseElement(source, "address", addressAttributes,
-                                             addressElements, error);
-    if (!address)
-        return FALSE;
-
-    object = virFslMcXMLAttribute(address, "object");
-    label = virFslMcXMLAttribute(address, "label");
-    if (!object && !label)
-        return virFslMcXMLBadValue(error, address, "object", object);
-
-    if (label && !virFslMcLabelIsValid(label))
-        return virFslMcXMLBadValue(error, address, "label", label);
-
-    if (object &&
-        (!virFslMcNameParse(object, &type, NULL) ||
-         strcmp(type, VIR_FSLMC_TYPE_DPRC) != 0)) {
-        return virFslMcXMLError(error, address,
-                                _("'%1$s' is not the name of a container, which is like 'dprc.2'"),
-                                object);
-    }
-
-    def->container = g_steal_pointer(&object);
-    def->label = g_steal_pointer(&label);
-    return TRUE;
+    address = virFslMcHostdevDefParseElement(source, "address", error);
+    return address && def->kind->parseAddress(address, def, error);
 }
 
 
@@ -221,10 +177,18 @@ virFslMcHostdevDefParseBoot(const xmlNode *node,
 
     if (!virFslMcXMLOne(node, "boot", &boot, error))
         return FALSE;
+    if (!boot)
+        return TRUE;
 
-    return !boot ||
-        (virFslMcXMLCheck(boot, attributes, elements, error) &&
-         virFslMcHostdevDefParseNumber(boot, "order", 1, &def->bootIndex, error));
+    if (!def->kind->boots) {
+        g_set_error(error, VIR_FSLMC_CONF_ERROR, VIR_FSLMC_CONF_ERROR_UNSUPPORTED,
+                    _("line %1$ld: boot order is not supported for hostdev type '%2$s'"),
+                    xmlGetLineNo(boot), def->kind->type);
+        return FALSE;
+    }
+
+    return virFslMcXMLCheck(boot, attributes, elements, error) &&
+        virFslMcHostdevDefParseNumber(boot, "order", 1, &def->bootIndex, error);
 }
 
 
@@ -260,7 +224,7 @@ virFslMcHostdevDef *
 virFslMcHostdevDefParse(const xmlNode *node,
                         GError **error)
 {
-    g_autoptr(virFslMcHostdevDef) def = g_new0(virFslMcHostdevDef, 1);
+    g_autoptr(virFslMcHostdevDef) def = virFslMcHostdevDefNew(NULL);
 
     if (!virFslMcHostdevDefParseAttributes(node, def, error) ||
         !virFslMcHostdevDefParseSource(node, def, error) ||
@@ -280,7 +244,7 @@ void
 virFslMcHostdevDefForget(virFslMcHostdevDef *def)
 {
     if (def->label)
-        g_clear_pointer(&def->container, g_free);
+        g_clear_pointer(&def->name, g_free);
 }
 
 
@@ -293,7 +257,7 @@ virFslMcHostdevDefParseDevice(const char *xml,
     const xmlNode *root;
 
     *def = NULL;
-    if (!virFslMcXMLMentions(xml, VIR_FSLMC_HOSTDEV_TYPE) ||
+    if (!virFslMcHostdevKindIsMentioned(xml) ||
         !(doc = virFslMcXMLParse(xml, strlen(xml), NULL)))
         return TRUE;
 
@@ -312,26 +276,17 @@ virFslMcHostdevDefFormat(GString *buf,
                          const char *prefix,
                          const virFslMcHostdevDef *def)
 {
-    g_autofree char *label = NULL;
-    g_autofree char *object = NULL;
+    g_autofree char *address = def->kind->formatAddress(def);
     g_autofree char *after = NULL;
 
-    if (def->label) {
-        g_autofree char *escaped = virFslMcXMLEscape(def->label);
-
-        label = g_strdup_printf(" label='%s'", escaped);
-    }
-    if (def->container)
-        object = g_strdup_printf(" object='%s'", def->container);
     if (*prefix)
         after = g_strdup_printf(" after='%u'", def->after);
 
     virFslMcXMLLine(buf, depth, "<%s%s mode='%s' type='%s' managed='%s'%s>",
-                    prefix, VIR_FSLMC_HOSTDEV, MODE, VIR_FSLMC_HOSTDEV_TYPE,
+                    prefix, VIR_FSLMC_HOSTDEV, MODE, def->kind->type,
                     def->managed ? "yes" : "no", after ? after : "");
     virFslMcXMLLine(buf, depth + 1, "<%ssource>", prefix);
-    virFslMcXMLLine(buf, depth + 2, "<%saddress%s%s/>",
-                    prefix, label ? label : "", object ? object : "");
+    virFslMcXMLLine(buf, depth + 2, "<%saddress%s/>", prefix, address);
     virFslMcXMLLine(buf, depth + 1, "</%ssource>", prefix);
     if (def->bootIndex)
         virFslMcXMLLine(buf, depth + 1, "<%sboot order='%u'/>",
@@ -350,7 +305,7 @@ virFslMcHostdevAlias(const virFslMcHostdevDef *def,
     if (def->alias)
         return g_strdup(def->alias);
 
-    return g_strdup_printf(ALIAS_PREFIX "%u", index);
+    return g_strdup_printf("%s%u", def->kind->alias, index);
 }
 
 
@@ -361,10 +316,13 @@ virFslMcHostdevHasSource(gconstpointer a,
     const virFslMcHostdevDef *def = a;
     const virFslMcHostdevDef *match = b;
 
+    if (def->kind != match->kind)
+        return FALSE;
+
     if (def->label || match->label)
         return g_strcmp0(def->label, match->label) == 0;
 
-    return strcmp(def->container, match->container) == 0;
+    return strcmp(def->name, match->name) == 0;
 }
 
 
@@ -401,6 +359,24 @@ virFslMcHostdevFindAlias(GPtrArray *hostdevs,
 {
     return g_ptr_array_find_with_equal_func(hostdevs, alias,
                                             virFslMcHostdevHasAlias, index);
+}
+
+
+guint
+virFslMcHostdevCount(GPtrArray *hostdevs,
+                     const virFslMcHostdevKind *kind)
+{
+    guint count = 0;
+    guint i;
+
+    for (i = 0; i < hostdevs->len; i++) {
+        const virFslMcHostdevDef *def = g_ptr_array_index(hostdevs, i);
+
+        if (def->kind == kind)
+            count++;
+    }
+
+    return count;
 }
 
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_hostdev_conf.h: <hostdev type='fsl_mc'>, a container for a guest
+ * fslmc_hostdev_conf.h: <hostdev> of a type of ours, a device for a guest
  */
 
 #pragma once
@@ -8,16 +8,15 @@
 #include <glib.h>
 #include <libxml/tree.h>
 
+#include "fslmc_hostdev_kind.h"
+
 /* Name of the element. */
 #define VIR_FSLMC_HOSTDEV "hostdev"
 
-/* Type of the hostdev, as of the node device's capability. */
-#define VIR_FSLMC_HOSTDEV_TYPE "fsl_mc"
-
-typedef struct _virFslMcHostdevDef virFslMcHostdevDef;
 struct _virFslMcHostdevDef {
-    char *container;        /* kernel name, "dprc.2"; always a DPRC's. NULL when the
-                             * label says which, and the guest does not run */
+    const virFslMcHostdevKind *kind;
+    char *name;             /* kernel name, as "dprc.2". NULL when the label says
+                             * which, and the guest does not run */
     char *label;            /* of the containers to choose from, as the MC keeps it;
                              * NULL when the guest is to have one by name */
     gboolean managed;       /* detached from and reattached to the host by us */
@@ -28,6 +27,13 @@ struct _virFslMcHostdevDef {
                              * libvirt's own stand before this one */
 };
 
+/**
+ * virFslMcHostdevDefNew:
+ *
+ * Returns: (transfer full): a hostdev that has nothing but its kind
+ * Since: 0.1.0
+ */
+virFslMcHostdevDef *virFslMcHostdevDefNew(const virFslMcHostdevKind *kind);
 void virFslMcHostdevDefFree(virFslMcHostdevDef *def);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcHostdevDef, virFslMcHostdevDefFree)
 
@@ -43,7 +49,7 @@ virFslMcHostdevDef *virFslMcHostdevDefCopy(const virFslMcHostdevDef *def);
  * virFslMcHostdevDefIs:
  * @node: a node of a document
  *
- * Returns: whether @node is a <hostdev type='fsl_mc'>, right or wrong
+ * Returns: whether @node is a <hostdev> of a type of ours, right or wrong
  * Since: 0.1.0
  */
 gboolean virFslMcHostdevDefIs(const xmlNode *node);
@@ -58,7 +64,7 @@ gboolean virFslMcHostdevDefIs(const xmlNode *node);
  * is dropped, because it is not the user's.
  *
  * @after of the result is that of the carriage, and 0 in a domain, where it is
- * the caller's to count. @container of one with a label is what was chosen for a guest
+ * the caller's to count. @name of one with a label is what was chosen for a guest
  * that runs.
  *
  * Returns: (transfer full): the hostdev; NULL with VIR_FSLMC_CONF_ERROR_XML or
@@ -82,9 +88,9 @@ void virFslMcHostdevDefForget(virFslMcHostdevDef *def);
  * virFslMcHostdevDefParseDevice:
  * @xml: device XML, as attach-device takes it
  * @def: (out) (transfer full) (nullable): the hostdev; NULL when @xml is none
- *   of type fsl_mc, or no XML at all, which is for stock libvirt to say
+ *   of a type of ours, or no XML at all, which is for stock libvirt to say
  *
- * Returns: FALSE with @error set when @xml is an fsl_mc hostdev and wrong
+ * Returns: FALSE with @error set when @xml is a hostdev of ours and wrong
  * Since: 0.1.0
  */
 gboolean virFslMcHostdevDefParseDevice(const char *xml,
@@ -108,7 +114,7 @@ void virFslMcHostdevDefFormat(GString *buf,
 
 /**
  * virFslMcHostdevAlias:
- * @index: place of the hostdev among the guest's fsl_mc hostdevs
+ * @index: place of the hostdev among the guest's hostdevs of ours
  *
  * Returns: (transfer full): its alias while the guest runs, as "fslmc0" or
  *   what the user chose
@@ -139,9 +145,9 @@ gboolean virFslMcHostdevFind(GPtrArray *hostdevs,
  * @hostdevs: array of virFslMcHostdevDef
  * @def: another one
  *
- * Any number of hostdevs may have one label: each gets a container of its own.
+ * Any number of hostdevs may have one label: each gets another container.
  *
- * Returns: whether @def cannot be beside them because one has its container
+ * Returns: whether @def cannot be beside them because one has what it is to have
  * Since: 0.1.0
  */
 gboolean virFslMcHostdevIsThere(GPtrArray *hostdevs,
@@ -158,6 +164,14 @@ gboolean virFslMcHostdevIsThere(GPtrArray *hostdevs,
 gboolean virFslMcHostdevFindAlias(GPtrArray *hostdevs,
                                   const char *alias,
                                   guint *index);
+
+/**
+ * virFslMcHostdevCount:
+ *
+ * Returns: how many of @hostdevs are of that kind
+ * Since: 0.1.0
+ */
+guint virFslMcHostdevCount(GPtrArray *hostdevs, const virFslMcHostdevKind *kind);
 
 /**
  * virFslMcHostdevSort:

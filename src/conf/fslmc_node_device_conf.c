@@ -10,6 +10,7 @@
 #include "fslmc_container_conf.h"
 #include "fslmc_node_device_conf.h"
 #include "fslmc_xml.h"
+#include "platform_bus.h"
 #include "platform_node_device_conf.h"
 
 /* what libvirt calls the root of all node devices */
@@ -50,21 +51,55 @@ virFslMcNodeDeviceKernelName(const char *name)
 }
 
 
-/* What an object of that kind is called; fsl-mc objects have names that need no
- * prefix. */
+/* What one kind of device has of its own as a node device. */
+typedef struct {
+    const char *capability;
+
+    /* Returns: (transfer full): name of the node device; @names: (nullable): the
+     *   names that some have been given, by kernel name */
+    char *(*name)(const virFslMcKind *kind, const char *kernelName, GHashTable *names);
+
+    /* (nullable) Returns: (transfer full) (nullable): kernel name of what that name of a
+     *   node device can only stand for. Without it all devices have to be asked. */
+    char *(*kernelName)(const char *name);
+
+    /* What the capability says. */
+    void (*format)(GString *buf,
+                   const virFslMcObject *object,
+                   GPtrArray *objects,
+                   const virFslMcMcTree *tree);
+} virFslMcNodeDeviceKind;
+
+static const virFslMcNodeDeviceKind *virFslMcNodeDeviceKindFind(const virFslMcKind *kind);
+
+
+/* fsl-mc objects have names that need no prefix. */
+static char *
+virFslMcNodeDeviceFslMcName(const virFslMcKind *kind G_GNUC_UNUSED,
+                            const char *kernelName,
+                            GHashTable *names)
+{
+    const char *own = names ? g_hash_table_lookup(names, kernelName) : NULL;
+
+    return own ? g_strdup(own) : virFslMcNodeDeviceName(kernelName);
+}
+
+
+static char *
+virFslMcNodeDevicePlatformName(const virFslMcKind *kind,
+                               const char *kernelName,
+                               GHashTable *names G_GNUC_UNUSED)
+{
+    return virPlatformNodeDeviceName(kind->capability, kernelName);
+}
+
+
 static char *
 virFslMcNodeDeviceKindName(const virFslMcKind *kind,
                            const char *kernelName,
                            GHashTable *names)
 {
-    const char *own;
-
-    if (strcmp(kind->capability, VIR_FSLMC_CAPABILITY) != 0)
-        return virPlatformNodeDeviceName(kind->capability, kernelName);
-
-    own = names ? g_hash_table_lookup(names, kernelName) : NULL;
-
-    return own ? g_strdup(own) : virFslMcNodeDeviceName(kernelName);
+    return virFslMcNodeDeviceKindFind(kind)->name(kind, kernelName, names);
 }
 
 
@@ -83,12 +118,13 @@ virFslMcNodeDeviceFindKernelName(const char *name,
                                  GPtrArray *(*list)(void *opaque),
                                  void *opaque)
 {
+    const virFslMcNodeDeviceKind *first = virFslMcNodeDeviceKindFind(kinds[0]);
     g_autoptr(GPtrArray) objects = NULL;
     gboolean possible = FALSE;
     gsize i;
 
-    if (strcmp(kinds[0]->capability, VIR_FSLMC_CAPABILITY) == 0)
-        return virFslMcNodeDeviceKernelName(name);
+    if (first->kernelName)
+        return first->kernelName(name);
 
     for (i = 0; kinds[i]; i++)
         possible |= g_str_has_prefix(name, kinds[i]->capability);
@@ -344,11 +380,43 @@ virFslMcNodeDeviceFormatFslMc(GString *buf,
 static void
 virFslMcNodeDeviceFormatPlatform(GString *buf,
                                  const virFslMcObject *object,
-                                 GPtrArray *objects)
+                                 GPtrArray *objects,
+                                 const virFslMcMcTree *tree G_GNUC_UNUSED)
 {
     virPlatformNodeDeviceFormat(buf, object);
     virFslMcNodeDeviceFormatGroup(buf, virFslMcObjectGetIommuGroup(object),
                                   objects, "device");
+}
+
+
+static const virFslMcNodeDeviceKind nodeDeviceKinds[] = {
+    {
+        .capability = VIR_FSLMC_CAPABILITY,
+        .name = virFslMcNodeDeviceFslMcName,
+        .kernelName = virFslMcNodeDeviceKernelName,
+        .format = virFslMcNodeDeviceFormatFslMc,
+    }, {
+        .capability = VIR_PLATFORM_CAPABILITY,
+        .name = virFslMcNodeDevicePlatformName,
+        .format = virFslMcNodeDeviceFormatPlatform,
+    }, {
+        .capability = VIR_PLATFORM_AMBA_CAPABILITY,
+        .name = virFslMcNodeDevicePlatformName,
+        .format = virFslMcNodeDeviceFormatPlatform,
+    },
+};
+
+
+/* Every kind of device is in the table. */
+static const virFslMcNodeDeviceKind *
+virFslMcNodeDeviceKindFind(const virFslMcKind *kind)
+{
+    gsize i = 0;
+
+    while (strcmp(kind->capability, nodeDeviceKinds[i].capability) != 0)
+        i++;
+
+    return &nodeDeviceKinds[i];
 }
 
 
@@ -358,7 +426,7 @@ virFslMcNodeDeviceFormat(const virFslMcObject *object,
                          const virFslMcMcTree *tree,
                          GHashTable *names)
 {
-    const char *capability = virFslMcObjectGetKind(object)->capability;
+    const virFslMcKind *kind = virFslMcObjectGetKind(object);
     g_autofree char *name = virFslMcNodeDeviceObjectName(object, names);
     g_autofree char *path = virFslMcXMLEscape(virFslMcObjectGetPath(object));
     g_autofree char *parent = virFslMcNodeDeviceParentName(object, names);
@@ -377,11 +445,8 @@ virFslMcNodeDeviceFormat(const virFslMcObject *object,
         virFslMcXMLLine(buf, 1, "</driver>");
     }
 
-    virFslMcXMLLine(buf, 1, "<capability type='%s'>", capability);
-    if (strcmp(capability, VIR_FSLMC_CAPABILITY) == 0)
-        virFslMcNodeDeviceFormatFslMc(buf, object, objects, tree);
-    else
-        virFslMcNodeDeviceFormatPlatform(buf, object, objects);
+    virFslMcXMLLine(buf, 1, "<capability type='%s'>", kind->capability);
+    virFslMcNodeDeviceKindFind(kind)->format(buf, object, objects, tree);
     virFslMcXMLLine(buf, 1, "</capability>");
     virFslMcXMLLine(buf, 0, "</device>");
 

@@ -332,7 +332,7 @@ virFslMcContainerUnmake(virFslMcContainerStore *store,
 
     /* this refuses one that a guest is about to have */
     if (!virFslMcContainerCheckParent(bus, parent, error) ||
-        !(reservation = virFslMcReservationNew(runDir, name, NULL, error)) ||
+        !(reservation = virFslMcReservationNew(runDir, _("container"), name, NULL, error)) ||
         (turn = virFslMcContainerTakeTurn(store, error)) < 0 ||
         !(now = virFslMcBusLookup(bus, name, error)))
         return FALSE;

@@ -9,6 +9,7 @@
 
 #include "fslmc_assignable.h"
 #include "fslmc_error.h"
+#include "fslmc_kind.h"
 #include "fslmc_vfio.h"
 
 /* VFIO keeps a group from user space while one of its devices is on a driver of
@@ -90,12 +91,34 @@ virFslMcAssignableCheck(virFslMcBus *bus,
                         GPtrArray *objects,
                         GError **error)
 {
-    if (!virFslMcBusCheckContainer(container, error) ||
+    const virFslMcKind *kind = virFslMcObjectGetKind(container);
+
+    if ((kind->checkTakeable && !kind->checkTakeable(container, error)) ||
         !virFslMcVfioCheckFree(bus, container, objects, error))
         return FALSE;
 
     if (virFslMcObjectIsDetached(container))
-        return virFslMcAssignableCheckObjects(container, objects, error);
+        return !kind->checkDetached || kind->checkDetached(container, objects, error);
 
-    return virFslMcAssignableCheckGroup(bus, container, error);
+    return kind->checkDetach(bus, container, error);
+}
+
+gboolean
+virFslMcAssignableCheckMates(const virFslMcObject *container,
+                             GPtrArray *objects,
+                             GError **error)
+{
+    int group = virFslMcObjectGetIommuGroup(container);
+    const virFslMcObject *mate = NULL;
+
+    if (group >= 0)
+        mate = virFslMcListFindHostMember(objects, group);
+    if (!mate)
+        return TRUE;
+
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_HOST_DRIVER,
+                _("%1$s '%2$s' is not assignable: '%3$s' in its IOMMU group %4$d is bound to driver '%5$s'; give it to the same domain or detach it"),
+                virFslMcObjectGetNoun(container), virFslMcObjectGetName(container),
+                virFslMcObjectGetName(mate), group, virFslMcObjectGetDriver(mate));
+    return FALSE;
 }

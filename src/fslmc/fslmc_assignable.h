@@ -65,3 +65,19 @@ gboolean virFslMcAssignableCheck(virFslMcBus *bus,
                                  const virFslMcObject *container,
                                  GPtrArray *objects,
                                  GError **error);
+
+/**
+ * virFslMcAssignableCheckMates:
+ * @container: a container or device that is on its VFIO driver
+ * @objects: array of virFslMcObject, everything on the bus
+ *
+ * VFIO gives a group to a process only when nothing in it is on a driver of the host.
+ * Several devices of a group are taken for a guest one after the other, so this can be
+ * asked only when all of them are.
+ *
+ * Returns: FALSE with VIR_FSLMC_ERROR_HOST_DRIVER when something is
+ * Since: 0.1.0
+ */
+gboolean virFslMcAssignableCheckMates(const virFslMcObject *container,
+                                      GPtrArray *objects,
+                                      GError **error);

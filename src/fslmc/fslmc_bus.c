@@ -290,10 +290,37 @@ virFslMcBusLookup(virFslMcBus *bus, const char *name, GError **error)
         object = virFslMcBusRead(bus, bus->kinds[i], root, name);
     if (!object)
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND,
-                    _("no object '%1$s' on the %2$s bus"),
-                    name, bus->kinds[0]->subsystem);
+                    _(bus->kinds[0]->missing), name);
 
     return object;
+}
+
+/* What is nested in a container comes and goes with it. */
+char *
+virFslMcBusFindOutermost(virFslMcBus *bus, const char *name)
+{
+    g_autofree char *outermost = g_strdup(name);
+
+    while (TRUE) {
+        g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, outermost, NULL);
+        g_autoptr(virFslMcObject) parent = NULL;
+
+        if (!object)
+            return NULL;
+
+        if (!virFslMcObjectGetParent(object))
+            return g_steal_pointer(&outermost);
+
+        /* it goes away, and with it what is in it */
+        if (!(parent = virFslMcBusLookup(bus, virFslMcObjectGetParent(object), NULL)))
+            return NULL;
+
+        if (virFslMcObjectIsRoot(parent))
+            return g_steal_pointer(&outermost);
+
+        g_free(outermost);
+        outermost = g_strdup(virFslMcObjectGetName(parent));
+    }
 }
 
 gboolean

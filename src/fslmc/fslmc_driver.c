@@ -512,7 +512,7 @@ virFslMcDriverBindObjects(virFslMcBus *bus, const char *name, GError **error)
     } while (bound);
 
     g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND,
-                _("no object '%1$s' on the %2$s bus"), name, VIR_FSLMC_SUBSYSTEM);
+                _(virFslMcKindFslMc.missing), name);
     return FALSE;
 }
 

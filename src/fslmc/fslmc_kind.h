@@ -23,6 +23,9 @@ struct _virFslMcKind {
     const char *hostDriver;     /* NULL: whichever the kernel has for a device */
     const char *noun;           /* for messages: what is moved; translatable */
     const char *part;           /* and what is in that */
+    const char *absent;         /* that the host has no such bus; translatable */
+    const char *missing;        /* that there is no '%1$s' on it; translatable */
+    const char *unassignable;   /* (nullable) why no guest can have one; translatable */
 
     gboolean (*nameIsValid)(const char *name);
 
@@ -33,6 +36,10 @@ struct _virFslMcKind {
                             const char *path,
                             guint64 inode);
 
+    /* Returns: (transfer full) (nullable): kernel name of what stands for all that can
+     *   be moved only one after the other, @name among it; NULL when that is not there */
+    char *(*outermost)(virFslMcBus *bus, const char *name);
+
     /* (nullable) Whether it can be taken from the host at all. */
     gboolean (*checkTakeable)(const virFslMcObject *object, GError **error);
 
@@ -40,6 +47,12 @@ struct _virFslMcKind {
     gboolean (*checkDetach)(virFslMcBus *bus,
                             const virFslMcObject *object,
                             GError **error);
+
+    /* (nullable) Whether @object, on the VFIO driver, is there as a whole.
+     * @objects: everything on the bus */
+    gboolean (*checkDetached)(const virFslMcObject *object,
+                              GPtrArray *objects,
+                              GError **error);
 
     /* (nullable) What there is to do when it is on the VFIO driver. */
     gboolean (*finishDetach)(virFslMcBus *bus, const char *name, GError **error);

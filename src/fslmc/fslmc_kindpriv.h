@@ -12,6 +12,7 @@ virFslMcObject *virFslMcBusReadObject(const virFslMcBus *bus,
                                       const virFslMcKind *kind,
                                       const char *path,
                                       guint64 inode);
+char *virFslMcBusFindOutermost(virFslMcBus *bus, const char *name);
 
 /* fslmc_driver.c */
 gboolean virFslMcDriverBindObjects(virFslMcBus *bus, const char *name, GError **error);

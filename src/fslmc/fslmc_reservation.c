@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_reservation.c: a container that is kept for one purpose
+ * fslmc_reservation.c: a device that is kept for one purpose
  */
 
 #include "fslmc-config.h"
@@ -25,26 +25,30 @@ struct _virFslMcReservation {
 
 
 static void
-virFslMcReservationSetBusy(const char *path, const char *container, GError **error)
+virFslMcReservationSetBusy(const char *path,
+                           const char *noun,
+                           const char *name,
+                           GError **error)
 {
     g_autofree char *user = NULL;
 
     if (g_file_get_contents(path, &user, NULL, NULL) && *user) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
-                    _("container %1$s is in use by %2$s"), container, user);
+                    _("%1$s %2$s is in use by %3$s"), noun, name, user);
     } else {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
-                    _("container %1$s is being moved or destroyed; try again"), container);
+                    _("%1$s %2$s is being moved or destroyed; try again"), noun, name);
     }
 }
 
 virFslMcReservation *
 virFslMcReservationNew(const char *dir,
-                       const char *container,
+                       const char *noun,
+                       const char *name,
                        const char *user,
                        GError **error)
 {
-    g_autofree char *file = g_strconcat(PREFIX, container, NULL);
+    g_autofree char *file = g_strconcat(PREFIX, name, NULL);
     g_autofree char *path = g_build_filename(dir, file, NULL);
     gsize length = user ? strlen(user) : 0;
     virFslMcReservation *reservation;
@@ -59,7 +63,7 @@ virFslMcReservationNew(const char *dir,
     if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0 || ftruncate(fd, 0) < 0 ||
         (length > 0 && write(fd, user, length) != (gssize) length)) {
         if (fd >= 0 && errno == EWOULDBLOCK) {
-            virFslMcReservationSetBusy(path, container, error);
+            virFslMcReservationSetBusy(path, noun, name, error);
         } else {
             g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
                         _("cannot lock '%1$s': %2$s"), path, g_strerror(errno));

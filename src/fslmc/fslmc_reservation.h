@@ -18,19 +18,21 @@ typedef struct _virFslMcReservation virFslMcReservation;
 /**
  * virFslMcReservationNew:
  * @dir: folder of the lock files, the same for everybody; made when it is not there
- * @container: kernel name of a container, as "dprc.2"
+ * @noun: for messages: what kind of device it is, translated
+ * @name: kernel name of the device, as "dprc.2"
  * @user: (nullable): who is to have it, for the message to others; NULL when it is
  *   moved or destroyed, which ends soon
  *
  * Never waits. The lock file stays when the reservation ends: it is empty then.
  *
  * Returns: (transfer full): the reservation; NULL with VIR_FSLMC_ERROR_BUSY, naming
- *   the user, when the container is reserved, and with VIR_FSLMC_ERROR_FAILED when
+ *   the user, when the device is reserved, and with VIR_FSLMC_ERROR_FAILED when
  *   that cannot be found out
  * Since: 0.1.0
  */
 virFslMcReservation *virFslMcReservationNew(const char *dir,
-                                            const char *container,
+                                            const char *noun,
+                                            const char *name,
                                             const char *user,
                                             GError **error);
 void virFslMcReservationFree(virFslMcReservation *reservation);

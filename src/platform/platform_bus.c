@@ -6,22 +6,27 @@
 #include "fslmc-config.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
+#include "fslmc_list.h"
 #include "fslmc_names.h"
 #include "fslmc_objectpriv.h"
 #include "fslmc_sysfs.h"
 #include "platform_bus.h"
 #include "platform_names.h"
 
-static gboolean
+/* A file of ours has a few more characters than the device that it is about. */
+#define VIR_PLATFORM_NAME_MAX (NAME_MAX - 15)
+
+gboolean
 virPlatformNameIsValid(const char *name)
 {
-    return *name && !strchr(name, '/') && strcmp(name, ".") != 0 &&
-        strcmp(name, "..") != 0;
+    return *name && *name != '.' && !strchr(name, '/') &&
+        strlen(name) <= VIR_PLATFORM_NAME_MAX;
 }
 
 /* Whether the device at @path can ever be given away. The kernel gives a device
@@ -118,27 +123,64 @@ virPlatformReadPeriphid(const char *path)
     return g_steal_pointer(&text);
 }
 
+/* @periphid: (transfer full) (nullable): */
 static virFslMcObject *
-virPlatformRead(const virFslMcBus *bus,
-                const virFslMcKind *kind,
-                const char *path,
-                guint64 inode)
+virPlatformReadWith(const virFslMcBus *bus,
+                    const virFslMcKind *kind,
+                    const char *path,
+                    guint64 inode,
+                    char *periphid)
 {
     g_autofree char *driver = NULL;
     g_autofree char *parent = NULL;
     const virFslMcKind *parentKind;
-    gboolean amba = strcmp(kind->subsystem, VIR_PLATFORM_AMBA_SUBSYSTEM) == 0;
-
-    if (!virPlatformIsBehindIommu(path))
-        return NULL;
 
     driver = virFslMcBusReadDriver(path);
     parent = virPlatformReadParent(bus, path, &parentKind);
 
     return virFslMcObjectNewDevice(kind, path, inode, parent, parentKind, driver,
                                    virFslMcBusReadGroup(path),
-                                   virPlatformReadCompatible(path),
-                                   amba ? virPlatformReadPeriphid(path) : NULL);
+                                   virPlatformReadCompatible(path), periphid);
+}
+
+static virFslMcObject *
+virPlatformRead(const virFslMcBus *bus,
+                const virFslMcKind *kind,
+                const char *path,
+                guint64 inode)
+{
+    if (!virPlatformIsBehindIommu(path))
+        return NULL;
+
+    return virPlatformReadWith(bus, kind, path, inode, NULL);
+}
+
+static virFslMcObject *
+virPlatformReadAmba(const virFslMcBus *bus,
+                    const virFslMcKind *kind,
+                    const char *path,
+                    guint64 inode)
+{
+    if (!virPlatformIsBehindIommu(path))
+        return NULL;
+
+    return virPlatformReadWith(bus, kind, path, inode, virPlatformReadPeriphid(path));
+}
+
+/* A group has one owner, so the claims of those in it would meet. */
+static char *
+virPlatformFindOutermost(virFslMcBus *bus, const char *name)
+{
+    g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, name, NULL);
+    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(GPtrArray) mates = NULL;
+
+    if (!object || virFslMcObjectGetIommuGroup(object) < 0 ||
+        !(objects = virFslMcBusList(bus, NULL)))
+        return object ? g_strdup(name) : NULL;
+
+    mates = virFslMcListGroup(objects, virFslMcObjectGetIommuGroup(object));
+    return g_strdup(mates->len > 0 ? virFslMcObjectGetName(mates->pdata[0]) : name);
 }
 
 /* Some drivers do not want to be unbound (suppress_bind_attrs). */
@@ -246,8 +288,10 @@ virPlatformExplainReset(const virFslMcObject *object, int number, char **cause)
 #define VIR_PLATFORM_KIND \
     .noun = N_("device"), \
     .part = N_("device"), \
+    .absent = N_("this host has no IOMMU that Linux uses"), \
+    .missing = N_("no platform or AMBA device '%1$s' is behind an IOMMU"), \
     .nameIsValid = virPlatformNameIsValid, \
-    .read = virPlatformRead, \
+    .outermost = virPlatformFindOutermost, \
     .checkDetach = virPlatformCheckDetach, \
     .explainBind = virPlatformExplainBind, \
     .explainVfio = virPlatformExplainVfio, \
@@ -256,6 +300,7 @@ virPlatformExplainReset(const virFslMcObject *object, int number, char **cause)
 static const virFslMcKind virPlatformKind = {
     .subsystem = VIR_PLATFORM_SUBSYSTEM,
     .capability = VIR_PLATFORM_CAPABILITY,
+    .read = virPlatformRead,
     .vfioDriver = VIR_PLATFORM_DRIVER_VFIO,
     VIR_PLATFORM_KIND
 };
@@ -263,6 +308,8 @@ static const virFslMcKind virPlatformKind = {
 static const virFslMcKind virPlatformAmbaKind = {
     .subsystem = VIR_PLATFORM_AMBA_SUBSYSTEM,
     .capability = VIR_PLATFORM_AMBA_CAPABILITY,
+    .unassignable = N_("it is an AMBA device, and QEMU has no device for those"),
+    .read = virPlatformReadAmba,
     .vfioDriver = VIR_PLATFORM_AMBA_DRIVER_VFIO,
     VIR_PLATFORM_KIND
 };

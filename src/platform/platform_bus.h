@@ -15,6 +15,18 @@
 #define VIR_PLATFORM_AMBA_CAPABILITY "amba"
 
 /**
+ * virPlatformNameIsValid:
+ * @name: kernel name of a device, as "7e000000.xgmac"
+ *
+ * The kernel takes such names from a driver or the device tree, and they follow no
+ * rule. They are names of files in sysfs, and of ours; no kernel has a hidden one.
+ *
+ * Returns: whether a platform or AMBA device could have that name
+ * Since: 0.1.0
+ */
+gboolean virPlatformNameIsValid(const char *name);
+
+/**
  * virPlatformBusNew:
  * @sysfsRoot: where sysfs is mounted, "/sys" on a host
  * @devRoot: where device nodes are, "/dev" on a host

@@ -36,9 +36,9 @@ VIR_LOG_INIT("fslmc.plugin_qemu");
 /* Guests come and go before our state driver is initialized and after it is
  * cleaned up, so these are there as long as the process. */
 static virFslMcQemuBus buses[] = {
-    { NULL, NULL }, /* fsl-mc */
-    { NULL, NULL }, /* platform and AMBA devices */
-    { NULL, NULL },
+    { &virFslMcGuestKindFslMc, NULL, NULL },
+    { &virFslMcGuestKindPlatform, NULL, NULL },
+    { NULL, NULL, NULL },
 };
 
 static virThread recover;
@@ -69,8 +69,11 @@ virFslMcQemuAwaitReconnect(virQEMUDriver *driver)
 static void
 virFslMcQemuRecover(void *opaque)
 {
+    const virFslMcQemuBus *on;
+
     virFslMcQemuAwaitReconnect(opaque);
-    virFslMcHostdevRecover(buses[0].hostdevs);
+    for (on = buses; on->bus; on++)
+        virFslMcHostdevRecover(on->hostdevs);
 }
 
 
@@ -120,7 +123,7 @@ virFslMcQemuCheckDriver(virQEMUDriver *driver)
     if (name) {
         reason = g_strdup_printf(_("libvirt's QEMU driver is not the one that this module was built for: its '%1$s' has another size"),
                                  name);
-        VIR_ERROR(_("%1$s; guests with fsl_mc hostdevs are refused"), reason);
+        VIR_ERROR(_("%1$s; guests with fsl_mc or platform hostdevs are refused"), reason);
         return g_steal_pointer(&reason);
     }
     driverFits = true;
@@ -149,6 +152,21 @@ virFslMcQemuFits(virQEMUDriver *driver)
 }
 
 
+/* Whether the host has any of the buses. */
+static bool
+virFslMcQemuHasBus(void)
+{
+    const virFslMcQemuBus *on;
+
+    for (on = buses; on->bus; on++) {
+        if (virFslMcBusExists(on->bus))
+            return true;
+    }
+
+    return false;
+}
+
+
 /* As in fslmc_plugin_nodedev.c: the stock driver serves in any case. */
 static virDrvStateInitResult
 virFslMcQemuStateInitialize(bool privileged,
@@ -173,12 +191,12 @@ virFslMcQemuStateInitialize(bool privileged,
 
     /* In a thread, because a guest may be locked for a while. What guests use is not
      * known where they are refused. */
-    if (virFslMcSeamsHold() && virFslMcBusExists(buses[0].bus)) {
+    if (virFslMcSeamsHold() && virFslMcQemuHasBus()) {
         recovering = virThreadCreateFull(&recover, true, virFslMcQemuRecover,
                                          "fslmc-recover", false,
                                          conn->privateData) == 0;
         if (!recovering)
-            VIR_WARN("containers that were taken for guests stay detached");
+            VIR_WARN("what was taken for guests stays detached");
     }
 
     virFslMcAutostartRun(conn);
@@ -244,8 +262,7 @@ static virStateDriver virFslMcQemuStateDriver = {
 static void
 virFslMcQemuCheckSeams(void *stock)
 {
-    const char *missing = virFslMcSeamsStart(stock, buses[0].hostdevs,
-                                             virFslMcQemuCheckDriver);
+    const char *missing = virFslMcSeamsStart(stock, buses, virFslMcQemuCheckDriver);
     g_autofree char *reason = NULL;
 
     if (missing)
@@ -254,7 +271,7 @@ virFslMcQemuCheckSeams(void *stock)
         reason = virFslMcSeamCheck(stock, virFslMcSeams);
 
     if (reason) {
-        VIR_ERROR(_("%1$s; guests with fsl_mc hostdevs are refused"), reason);
+        VIR_ERROR(_("%1$s; guests with fsl_mc or platform hostdevs are refused"), reason);
         virFslMcSeamsRefuse(reason);
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_audit.c: audit records about fsl_mc hostdevs
+ * fslmc_audit.c: audit records about hostdevs of ours
  */
 
 #include "fslmc_audit.h"
@@ -28,12 +28,12 @@ virFslMcAuditHostdevs(const virDomainDef *def,
     for (i = 0; i < hostdevs->len; i++) {
         const virFslMcHostdevDef *hostdev = g_ptr_array_index(hostdevs, i);
         /* a label stands for a container that was not found */
-        g_autofree char *device = virAuditEncode("device", hostdev->container ?
-                                                 hostdev->container : hostdev->label);
+        g_autofree char *device = virAuditEncode("device", hostdev->name ?
+                                                 hostdev->name : hostdev->label);
 
         VIR_AUDIT(VIR_AUDIT_RECORD_RESOURCE, success,
                   "virt=%s resrc=dev reason=%s %s uuid=%s bus=%s %s",
                   virDomainVirtTypeToString(def->virtType), reason, vm, uuid,
-                  VIR_FSLMC_HOSTDEV_TYPE, device);
+                  hostdev->kind->type, device);
     }
 }

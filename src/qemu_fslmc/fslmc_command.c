@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_command.c: fsl_mc hostdevs on QEMU's command line
+ * fslmc_command.c: hostdevs of ours on QEMU's command line
  */
 
 #include "fslmc_command.h"
@@ -16,17 +16,18 @@
 #define VIR_FROM_THIS VIR_FROM_QEMU
 
 
-/* 'host' always, and never 'sysfsdev': QEMU crashes without the one, and does
+/* 'host' always, and never 'sysfsdev': without the one vfio-fsl-mc crashes, and does
  * not look at the other (vfio_fsl_mc_initfn). */
 static virJSONValue *
 virFslMcCommandHostdevProps(const virFslMcHostdevDef *hostdev,
-                            unsigned int index)
+                            unsigned int index,
+                            const char *device)
 {
     g_autofree char *alias = virFslMcHostdevAlias(hostdev, index);
     virJSONValue *props = NULL;
 
     /* domxml-to-native starts nothing */
-    if (!hostdev->container) {
+    if (!hostdev->name) {
         virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
                        _("the container with label '%1$s' is chosen when the domain starts"),
                        hostdev->label);
@@ -34,8 +35,8 @@ virFslMcCommandHostdevProps(const virFslMcHostdevDef *hostdev,
     }
 
     if (virJSONValueObjectAdd(&props,
-                              "s:driver", VIR_FSLMC_QEMU_DEVICE,
-                              "s:host", hostdev->container,
+                              "s:driver", device,
+                              "s:host", hostdev->name,
                               "s:id", alias,
                               "p:bootindex", hostdev->bootIndex,
                               NULL) < 0)
@@ -114,7 +115,8 @@ int
 virFslMcCommandAddHostdevs(virCommand *cmd,
                            const virDomainDef *def,
                            virQEMUCaps *qemuCaps,
-                           GPtrArray *hostdevs)
+                           GPtrArray *hostdevs,
+                           GPtrArray *devices)
 {
     guint i;
 
@@ -122,7 +124,8 @@ virFslMcCommandAddHostdevs(virCommand *cmd,
         g_autoptr(virJSONValue) props = NULL;
         g_autofree char *device = NULL;
 
-        if (!(props = virFslMcCommandHostdevProps(g_ptr_array_index(hostdevs, i), i)))
+        if (!(props = virFslMcCommandHostdevProps(g_ptr_array_index(hostdevs, i), i,
+                                                  g_ptr_array_index(devices, i))))
             return -1;
 
         virFslMcCommandOverride(props, def);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_command.h: fsl_mc hostdevs on QEMU's command line
+ * fslmc_command.h: hostdevs of ours on QEMU's command line
  */
 
 #pragma once
@@ -11,9 +11,6 @@
 #include "vircommand.h"
 
 #include "qemu/qemu_capabilities.h"
-
-/* QEMU's name for a container of the host, and all that is in it. */
-#define VIR_FSLMC_QEMU_DEVICE "vfio-fsl-mc"
 
 /**
  * virFslMcCommandPrepareBootOrder:
@@ -35,6 +32,7 @@ void virFslMcCommandPrepareBootOrder(virDomainDef *def,
  * @def: the domain
  * @qemuCaps: what the emulator can do
  * @hostdevs: array of virFslMcHostdevDef
+ * @devices: array of strings: QEMU's device for each of @hostdevs
  *
  * Returns: 0, or -1 with libvirt's error set
  * Since: 0.1.0
@@ -42,4 +40,5 @@ void virFslMcCommandPrepareBootOrder(virDomainDef *def,
 int virFslMcCommandAddHostdevs(virCommand *cmd,
                                const virDomainDef *def,
                                virQEMUCaps *qemuCaps,
-                               GPtrArray *hostdevs);
+                               GPtrArray *hostdevs,
+                               GPtrArray *devices);

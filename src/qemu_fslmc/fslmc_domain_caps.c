@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_domain_caps.c: whether domains can have fsl_mc hostdevs on this host
+ * fslmc_domain_caps.c: which hostdevs of ours domains can have on this host
  */
 
 #include "fslmc_domain_driverpriv.h"
@@ -9,10 +9,9 @@
 #include "virxml.h"
 
 #include "fslmc_domain_caps_conf.h"
-#include "fslmc_domain_validate.h"
 #include "fslmc_emulator.h"
+#include "fslmc_guest.h"
 #include "fslmc_module.h"
-#include "fslmc_names.h"
 #include "fslmc_seams.h"
 
 #define VIR_FROM_THIS VIR_FROM_QEMU
@@ -21,7 +20,8 @@
 /* Whether a domain of the kind that @xml is about can have them. Whom they are
  * about, and which emulator, the caller may have left to libvirt. */
 static bool
-virFslMcQemuDomainCapsIsPossible(const char *xml,
+virFslMcQemuDomainCapsIsPossible(const virFslMcGuestKind *kind,
+                                 const char *xml,
                                  char **emulator)
 {
     g_autoptr(xmlXPathContext) ctxt = NULL;
@@ -39,22 +39,23 @@ virFslMcQemuDomainCapsIsPossible(const char *xml,
     machine = virXPathString("string(/domainCapabilities/machine)", ctxt);
 
     return *emulator && type && arch &&
-        virFslMcDomainIsPossible(virDomainVirtTypeFromString(type),
-                                 virArchFromString(arch), machine);
+        virFslMcGuestKindIsPossible(kind, virDomainVirtTypeFromString(type),
+                                    virArchFromString(arch), machine);
 }
 
 
 static bool
 virFslMcQemuDomainCapsHasHostdev(virQEMUDriver *driver,
+                                 const virFslMcQemuBus *on,
                                  const char *xml)
 {
     g_autofree char *emulator = NULL;
 
     return virFslMcSeamsHold() &&
-        virFslMcBusExists(virFslMcQemuDomainBus) &&
-        virFslMcQemuDomainCapsIsPossible(xml, &emulator) &&
-        virFslMcModuleIsLoadable(virFslMcQemuDomainBus, &virFslMcKindFslMc) &&
-        virFslMcEmulatorHasDevice(driver, emulator) == 1;
+        virFslMcBusExists(on->bus) &&
+        virFslMcQemuDomainCapsIsPossible(on->kind, xml, &emulator) &&
+        virFslMcModuleIsLoadable(on->bus, virFslMcBusGetKinds(on->bus)[0]) &&
+        virFslMcEmulatorHasDevice(driver, emulator, on->kind->device) == 1;
 }
 
 
@@ -66,8 +67,8 @@ virFslMcQemuConnectGetDomainCapabilities(virConnectPtr conn,
                                          const char *virttype,
                                          unsigned int flags)
 {
-    g_autofree char *xml = NULL;
-    bool hasHostdev;
+    const virFslMcQemuBus *on;
+    char *xml;
 
     xml = virFslMcQemuDomainStock.connectGetDomainCapabilities(conn, emulator, arch,
                                                                machine, virttype,
@@ -76,11 +77,14 @@ virFslMcQemuConnectGetDomainCapabilities(virConnectPtr conn,
         return NULL;
 
     /* what cannot be found out is not promised, but no reason to say nothing */
-    if (!(hasHostdev = virFslMcQemuDomainCapsHasHostdev(conn->privateData, xml)))
-        virResetLastError();
+    for (on = virFslMcGuestGetBuses(); on->bus; on++) {
+        if (virFslMcQemuDomainCapsHasHostdev(conn->privateData, on, xml))
+            xml = virFslMcDomainCapsAddHostdev(xml, on->kind->hostdev);
+        else
+            virResetLastError();
+    }
 
-    return hasHostdev ? virFslMcDomainCapsAddHostdev(g_steal_pointer(&xml)) :
-        g_steal_pointer(&xml);
+    return xml;
 }
 
 

@@ -94,7 +94,7 @@ virFslMcQemuDomainDeviceDoLocked(virQEMUDriver *driver,
 
     if (flags & VIR_DOMAIN_AFFECT_LIVE) {
         virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
-                       _(call->noLive), VIR_FSLMC_HOSTDEV_TYPE);
+                       _(call->noLive), hostdev->kind->type);
         return -1;
     }
 
@@ -233,10 +233,10 @@ virFslMcQemuDomainUpdateDeviceFlags(virDomainPtr domain,
 }
 
 
-/* Whether an fsl_mc hostdev of @def goes by that alias. */
-static bool
-virFslMcQemuDomainDeviceHasAlias(const virDomainDef *def,
-                                 const char *alias)
+/* Returns: (nullable): of which kind the hostdev of @def is that goes by that alias */
+static const virFslMcHostdevKind *
+virFslMcQemuDomainDeviceFindAlias(const virDomainDef *def,
+                                  const char *alias)
 {
     g_autoptr(GPtrArray) hostdevs = virFslMcCarriageParse(def->metadata, NULL);
     guint i;
@@ -247,34 +247,34 @@ virFslMcQemuDomainDeviceHasAlias(const virDomainDef *def,
 
         /* what we call it is its name in a running guest only */
         if (STREQ_NULLABLE(alias, def->id >= 0 ? live : hostdev->alias))
-            return true;
+            return hostdev->kind;
     }
 
-    return false;
+    return NULL;
 }
 
 
-static bool
-virFslMcQemuDomainDeviceIsAlias(virDomainPtr domain,
-                                const char *alias,
-                                unsigned int flags)
+static const virFslMcHostdevKind *
+virFslMcQemuDomainDeviceGetAliasKind(virDomainPtr domain,
+                                     const char *alias,
+                                     unsigned int flags)
 {
     virQEMUDriver *driver = domain->conn->privateData;
     virDomainObj *vm = virDomainObjListFindByUUID(driver->domains, domain->uuid);
-    bool ret = false;
+    const virFslMcHostdevKind *kind = NULL;
 
     if (!vm)
-        return false;
+        return NULL;
 
     /* while it runs, the one device of that name may be ours, and the stored
      * one another's */
     if (vm->newDef && (flags & VIR_DOMAIN_AFFECT_CONFIG))
-        ret = virFslMcQemuDomainDeviceHasAlias(vm->newDef, alias);
-    if (!vm->newDef || flags != VIR_DOMAIN_AFFECT_CONFIG)
-        ret = ret || virFslMcQemuDomainDeviceHasAlias(vm->def, alias);
+        kind = virFslMcQemuDomainDeviceFindAlias(vm->newDef, alias);
+    if (!kind && (!vm->newDef || flags != VIR_DOMAIN_AFFECT_CONFIG))
+        kind = virFslMcQemuDomainDeviceFindAlias(vm->def, alias);
     virDomainObjEndAPI(&vm);
 
-    return ret;
+    return kind;
 }
 
 
@@ -285,7 +285,7 @@ virFslMcQemuDomainDetachDeviceAlias(virDomainPtr domain,
 {
     virFslMcHostdevDef hostdev = { .alias = (char *) alias };
 
-    if (!virFslMcQemuDomainDeviceIsAlias(domain, alias, flags))
+    if (!(hostdev.kind = virFslMcQemuDomainDeviceGetAliasKind(domain, alias, flags)))
         return virFslMcQemuDomainStock.domainDetachDeviceAlias(domain, alias, flags);
 
     virCheckFlags(VIR_DOMAIN_AFFECT_LIVE |

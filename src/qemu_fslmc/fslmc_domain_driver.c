@@ -15,7 +15,6 @@
 #include "fslmc_domain_xmlopt.h"
 
 virHypervisorDriver virFslMcQemuDomainStock;
-virFslMcBus *virFslMcQemuDomainBus;
 
 
 static virDomainPtr
@@ -102,11 +101,9 @@ virFslMcQemuConnectDomainXMLToNative(virConnectPtr conn,
 
 
 void
-virFslMcQemuDomainStart(virFslMcBus *bus,
-                        virHypervisorDriver *table,
+virFslMcQemuDomainStart(virHypervisorDriver *table,
                         virQEMUDriver *driver)
 {
-    virFslMcQemuDomainBus = bus;
     virFslMcQemuDomainStock = *table;
 
 #define REPLACE(entry, func) VIR_FSLMC_TABLE_REPLACE(table, entry, func)

@@ -10,23 +10,19 @@
 #include "datatypes.h"
 #include "qemu_conf.h"
 
-#include "fslmc_bus.h"
-
 /**
  * virFslMcQemuDomainStart:
- * @bus: the bus; must live until this is stopped
  * @table: the stock driver's functions
  * @driver: its state
  *
- * From here on who calls a function in @table sees <hostdev type='fsl_mc'>
+ * From here on who calls a function in @table sees a <hostdev> of ours
  * wherever domain XML goes in or comes out, while the stock function of that
  * name sees a carriage (fslmc_carriage.h). A call about anything else gets to
  * the stock function as it is.
  *
  * Since: 0.1.0
  */
-void virFslMcQemuDomainStart(virFslMcBus *bus,
-                             virHypervisorDriver *table,
+void virFslMcQemuDomainStart(virHypervisorDriver *table,
                              virQEMUDriver *driver);
 
 /**

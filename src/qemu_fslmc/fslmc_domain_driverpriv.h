@@ -11,9 +11,6 @@
 /* What was in the table before: the functions that ours end in. */
 extern virHypervisorDriver virFslMcQemuDomainStock;
 
-/* The bus that the host has, or has not. */
-extern virFslMcBus *virFslMcQemuDomainBus;
-
 /* Each puts the functions of its file into the table. */
 void virFslMcQemuDomainCapsReplace(virHypervisorDriver *table);
 void virFslMcQemuDomainDeviceReplace(virHypervisorDriver *table);

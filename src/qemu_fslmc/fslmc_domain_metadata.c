@@ -26,7 +26,7 @@ virFslMcQemuDomainSetMetadata(virDomainPtr domain,
         (virFslMcCarriageIsOurs(uri) ||
          (metadata && virFslMcCarriageIsMetadata(metadata)))) {
         virReportError(VIR_ERR_OPERATION_DENIED,
-                       _("metadata of namespace '%1$s' is kept for fsl_mc hostdevs"),
+                       _("metadata of namespace '%1$s' is kept for hostdevs of libvirt-fslmc"),
                        VIR_FSLMC_CARRIAGE_URI);
         return -1;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_domain_validate.c: which domains can have fsl_mc hostdevs
+ * fslmc_domain_validate.c: which domains can have hostdevs of ours
  */
 
 #include "fslmc_domain_validate.h"
@@ -8,15 +8,10 @@
 #include "virerror.h"
 
 #include "fslmc_carriage.h"
-#include "fslmc_hostdev_conf.h"
+#include "fslmc_guest_kind.h"
 #include "fslmc_report.h"
 
 #define VIR_FROM_THIS VIR_FROM_QEMU
-
-/* QEMU's device tree describes one container to the guest, that of the device
- * that comes last (fsl_mc_bus of its "virt" machine). What is nested in the
- * container comes with it. */
-#define VIR_FSLMC_DOMAIN_MAX_HOSTDEVS 1
 
 
 bool
@@ -36,69 +31,6 @@ virFslMcDomainGetHostdevs(const virDomainDef *def)
         virFslMcReportError(error);
 
     return hostdevs;
-}
-
-
-/* The bus is part of QEMU's machine of that name, in each of its versions. */
-static bool
-virFslMcDomainIsVirtMachine(const char *machine)
-{
-    return machine && (STREQ(machine, "virt") || STRPREFIX(machine, "virt-"));
-}
-
-
-bool
-virFslMcDomainIsPossible(virDomainVirtType type,
-                         virArch arch,
-                         const char *machine)
-{
-    return type == VIR_DOMAIN_VIRT_KVM &&
-        arch == VIR_ARCH_AARCH64 &&
-        virFslMcDomainIsVirtMachine(machine);
-}
-
-
-/* QEMU's device wants the ITS, which comes with version 3 and takes KVM. */
-static int
-virFslMcDomainValidateGuest(const virDomainDef *def)
-{
-    if (def->os.arch != VIR_ARCH_AARCH64) {
-        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
-                       _("fsl_mc hostdevs are not supported for architecture '%1$s', only for 'aarch64'"),
-                       virArchToString(def->os.arch));
-        return -1;
-    }
-
-    if (!virFslMcDomainIsVirtMachine(def->os.machine)) {
-        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
-                       _("fsl_mc hostdevs are not supported for machine type '%1$s', only for 'virt'"),
-                       NULLSTR(def->os.machine));
-        return -1;
-    }
-
-    if (def->virtType != VIR_DOMAIN_VIRT_KVM) {
-        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
-                       _("fsl_mc hostdevs are not supported in a domain of type '%1$s', only of type 'kvm'"),
-                       virDomainVirtTypeToString(def->virtType));
-        return -1;
-    }
-
-    if (def->gic_version != VIR_GIC_VERSION_3 &&
-        def->gic_version != VIR_GIC_VERSION_HOST) {
-        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
-                       _("fsl_mc hostdevs are not supported with GIC version '%1$s', only with '3'"),
-                       virGICVersionTypeToString(def->gic_version));
-        return -1;
-    }
-
-    /* QEMU describes the bus in the device tree only. */
-    if (def->features[VIR_DOMAIN_FEATURE_ACPI] == VIR_TRISTATE_SWITCH_ON) {
-        virReportError(VIR_ERR_CONFIG_UNSUPPORTED, "%s",
-                       _("fsl_mc hostdevs are not supported with ACPI, which has no description of their bus: remove <acpi/> from <features>"));
-        return -1;
-    }
-
-    return 0;
 }
 
 
@@ -176,6 +108,24 @@ virFslMcDomainValidateHostdev(const virDomainDef *def,
 }
 
 
+/* What each kind of hostdev asks of the domain. */
+static int
+virFslMcDomainValidateKinds(const virDomainDef *def,
+                            GPtrArray *hostdevs)
+{
+    gsize i;
+
+    for (i = 0; virFslMcGuestKinds[i]; i++) {
+        guint count = virFslMcHostdevCount(hostdevs, virFslMcGuestKinds[i]->hostdev);
+
+        if (count > 0 && virFslMcGuestKindValidate(virFslMcGuestKinds[i], def, count) < 0)
+            return -1;
+    }
+
+    return 0;
+}
+
+
 int
 virFslMcDomainValidate(const virDomainDef *def)
 {
@@ -193,12 +143,5 @@ virFslMcDomainValidate(const virDomainDef *def)
             return -1;
     }
 
-    if (hostdevs->len > VIR_FSLMC_DOMAIN_MAX_HOSTDEVS) {
-        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
-                       _("a domain can have no more than %1$d fsl_mc hostdev, this one has %2$u"),
-                       VIR_FSLMC_DOMAIN_MAX_HOSTDEVS, hostdevs->len);
-        return -1;
-    }
-
-    return virFslMcDomainValidateGuest(def);
+    return virFslMcDomainValidateKinds(def, hostdevs);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_domain_validate.h: which domains can have fsl_mc hostdevs
+ * fslmc_domain_validate.h: which domains can have hostdevs of ours
  *
  * A domain that libvirt has parsed keeps them in the carriage in its metadata
  * (fslmc_carriage.h).
@@ -15,7 +15,7 @@
 /**
  * virFslMcDomainHasHostdevs:
  *
- * Returns: whether @def has fsl_mc hostdevs, right or wrong
+ * Returns: whether @def has hostdevs of ours, right or wrong
  * Since: 0.1.0
  */
 bool virFslMcDomainHasHostdevs(const virDomainDef *def);
@@ -31,26 +31,13 @@ bool virFslMcDomainHasHostdevs(const virDomainDef *def);
 GPtrArray *virFslMcDomainGetHostdevs(const virDomainDef *def);
 
 /**
- * virFslMcDomainIsPossible:
- * @type: of a domain
- * @arch: its architecture
- * @machine: (nullable): its machine type
- *
- * Returns: whether some domain like this one can have fsl_mc hostdevs
- * Since: 0.1.0
- */
-bool virFslMcDomainIsPossible(virDomainVirtType type,
-                              virArch arch,
-                              const char *machine);
-
-/**
  * virFslMcDomainValidate:
  * @def: a domain, after libvirt filled in its defaults
  *
  * Whether the device can work in a guest like this one. What depends on the
  * host's emulator and containers is not asked here.
  *
- * Returns: 0, also for a domain without fsl_mc hostdevs; -1 with libvirt's
+ * Returns: 0, also for a domain without hostdevs of ours; -1 with libvirt's
  *   error set, VIR_ERR_CONFIG_UNSUPPORTED when it says what the guest lacks
  * Since: 0.1.0
  */

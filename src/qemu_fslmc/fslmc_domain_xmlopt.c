@@ -8,6 +8,7 @@
 #include "virerror.h"
 
 #include "fslmc_domain_validate.h"
+#include "fslmc_hostdev_conf.h"
 #include "fslmc_seams.h"
 
 #define VIR_FROM_THIS VIR_FROM_QEMU
@@ -32,6 +33,29 @@ virFslMcDomainXMLOptionValidate(const virDomainDef *def,
 }
 
 
+/* Whether there are as many of each kind. */
+static bool
+virFslMcDomainXMLOptionSameKinds(GPtrArray *source,
+                                 GPtrArray *target)
+{
+    gsize i;
+
+    for (i = 0; virFslMcHostdevKinds[i]; i++) {
+        guint from = virFslMcHostdevCount(source, virFslMcHostdevKinds[i]);
+        guint to = virFslMcHostdevCount(target, virFslMcHostdevKinds[i]);
+
+        if (from != to) {
+            virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                           _("target domain has %1$u %2$s hostdevs, source has %3$u"),
+                           to, virFslMcHostdevKinds[i]->type, from);
+            return false;
+        }
+    }
+
+    return true;
+}
+
+
 /* As with libvirt's own hostdevs, another container does not matter, but one
  * more or one less does. None at all is always right: what is saved of a guest
  * that runs is without the device, whatever was defined. */
@@ -52,14 +76,7 @@ virFslMcDomainXMLOptionSameABI(const virDomainDef *from,
         !(target = virFslMcDomainGetHostdevs(to)))
         return false;
 
-    if (target->len != 0 && source->len != target->len) {
-        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
-                       _("target domain has %1$u fsl_mc hostdevs, source has %2$u"),
-                       target->len, source->len);
-        return false;
-    }
-
-    return true;
+    return target->len == 0 || virFslMcDomainXMLOptionSameKinds(source, target);
 }
 
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_emulator.c: whether an emulator has the device
+ * fslmc_emulator.c: whether an emulator has a device
  */
 
 #include "fslmc_emulator.h"
@@ -13,7 +13,6 @@
 #include "virfile.h"
 #include "virlog.h"
 
-#include "fslmc_command.h"
 #include "fslmc_stock.h"
 
 #define VIR_FROM_THIS VIR_FROM_QEMU
@@ -45,7 +44,7 @@ struct _virFslMcEmulatorFiles {
 typedef struct _virFslMcEmulator virFslMcEmulator;
 struct _virFslMcEmulator {
     bool asking;        /* a thread runs it right now */
-    bool hasDevice;
+    GHashTable *devices;    /* names of those that it has */
     virFslMcEmulatorFiles files;    /* as they were when it was asked; all zero before */
     virErrorPtr error;  /* why it did not answer */
     gint64 until;       /* when this is no longer believed */
@@ -200,23 +199,44 @@ virFslMcEmulatorListDevices(virQEMUDriver *driver,
 }
 
 
-static int
+/* Returns: (transfer full): the names in the list that an emulator writes */
+static GHashTable *
+virFslMcEmulatorParseDevices(const char *text)
+{
+    GHashTable *devices = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const char *end;
+
+    while ((text = strstr(text, VIR_FSLMC_EMULATOR_LINE))) {
+        text += strlen(VIR_FSLMC_EMULATOR_LINE);
+        if ((end = strchr(text, '"')))
+            g_hash_table_add(devices, g_strndup(text, end - text));
+    }
+
+    return devices;
+}
+
+
+/* Returns: (transfer full): names of the devices that the emulator has; NULL with
+ *   libvirt's error set when it did not answer */
+static GHashTable *
 virFslMcEmulatorAsk(virQEMUDriver *driver,
                     const char *path,
                     const char *preload)
 {
-    g_autofree char *devices = virFslMcEmulatorListDevices(driver, path, preload);
+    g_autofree char *text = virFslMcEmulatorListDevices(driver, path, preload);
+    g_autoptr(GHashTable) devices = NULL;
 
-    if (!devices)
-        return -1;
+    if (!text)
+        return NULL;
 
-    if (!strstr(devices, VIR_FSLMC_EMULATOR_LINE)) {
+    devices = virFslMcEmulatorParseDevices(text);
+    if (g_hash_table_size(devices) == 0) {
         virReportError(VIR_ERR_INTERNAL_ERROR,
                        _("emulator %1$s does not list its devices"), path);
-        return -1;
+        return NULL;
     }
 
-    return !!strstr(devices, VIR_FSLMC_EMULATOR_LINE VIR_FSLMC_QEMU_DEVICE "\"");
+    return g_steal_pointer(&devices);
 }
 
 
@@ -241,17 +261,19 @@ virFslMcEmulatorLookup(const char *path)
 }
 
 
-/* Keeps in mind what the emulator, with @files as they are, answered. */
+/* Keeps in mind what the emulator, with @files as they are, answered.
+ * @devices: (transfer full) (nullable): */
 static void
 virFslMcEmulatorSetAnswer(virFslMcEmulator *emulator,
                           const virFslMcEmulatorFiles *files,
-                          int answer)
+                          GHashTable *devices)
 {
     g_clear_pointer(&emulator->error, virFreeError);
+    g_clear_pointer(&emulator->devices, g_hash_table_unref);
     emulator->files = *files;
-    emulator->hasDevice = answer == 1;
+    emulator->devices = devices;
 
-    if (answer < 0) {
+    if (!devices) {
         emulator->error = virSaveLastError();
         emulator->until = g_get_monotonic_time() + VIR_FSLMC_EMULATOR_SILENT_TIME;
     }
@@ -260,27 +282,29 @@ virFslMcEmulatorSetAnswer(virFslMcEmulator *emulator,
 
 /* Returns: as virFslMcEmulatorHasDevice(), for what is known */
 static int
-virFslMcEmulatorGetAnswer(const virFslMcEmulator *emulator)
+virFslMcEmulatorGetAnswer(const virFslMcEmulator *emulator,
+                          const char *device)
 {
     if (!emulator->error)
-        return emulator->hasDevice;
+        return g_hash_table_contains(emulator->devices, device);
 
     virSetError(emulator->error);
     return -1;
 }
 
 
-/* Whether an emulator that is run with @preload, if that is not NULL, has the device. */
+/* Whether an emulator that is run with @preload, if that is not NULL, has @device. */
 static int
 virFslMcEmulatorHasDeviceWith(virQEMUDriver *driver,
                               const char *path,
+                              const char *device,
                               const char *preload)
 {
     g_autofree char *key = g_strdup_printf("%s %s", preload ? preload : "", path);
     g_autoptr(GMutexLocker) locker = NULL;
     virFslMcEmulator *emulator;
     virFslMcEmulatorFiles files;
-    int answer;
+    GHashTable *devices;
 
     if (virFslMcEmulatorStat(path, preload, &files) < 0)
         return -1;
@@ -290,41 +314,43 @@ virFslMcEmulatorHasDeviceWith(virQEMUDriver *driver,
 
     if (virFslMcEmulatorAreSameFiles(&emulator->files, &files) &&
         (!emulator->error || g_get_monotonic_time() < emulator->until))
-        return virFslMcEmulatorGetAnswer(emulator);
+        return virFslMcEmulatorGetAnswer(emulator, device);
 
     emulator->asking = true;
     g_mutex_unlock(&lock);
-    answer = virFslMcEmulatorAsk(driver, path, preload);
+    devices = virFslMcEmulatorAsk(driver, path, preload);
     g_mutex_lock(&lock);
     emulator->asking = false;
     g_cond_broadcast(&changed);
 
-    VIR_DEBUG("emulator %s, device %s: %d", path, VIR_FSLMC_QEMU_DEVICE, answer);
-    virFslMcEmulatorSetAnswer(emulator, &files, answer);
+    VIR_DEBUG("emulator %s: %u devices", path, devices ? g_hash_table_size(devices) : 0);
+    virFslMcEmulatorSetAnswer(emulator, &files, devices);
 
-    return answer;
+    return virFslMcEmulatorGetAnswer(emulator, device);
 }
 
 
 int
 virFslMcEmulatorHasDevice(virQEMUDriver *driver,
-                          const char *path)
+                          const char *path,
+                          const char *device)
 {
-    int answer = virFslMcEmulatorHasDeviceWith(driver, path, NULL);
+    int answer = virFslMcEmulatorHasDeviceWith(driver, path, device, NULL);
 
     if (answer != 0 || access(FSLMC_QEMU_PRELOAD, R_OK) < 0)
         return answer;
 
-    return virFslMcEmulatorHasDeviceWith(driver, path, FSLMC_QEMU_PRELOAD);
+    return virFslMcEmulatorHasDeviceWith(driver, path, device, FSLMC_QEMU_PRELOAD);
 }
 
 
 int
 virFslMcEmulatorAddPreload(virQEMUDriver *driver,
                            const char *path,
+                           const char *device,
                            virCommand *cmd)
 {
-    int answer = virFslMcEmulatorHasDeviceWith(driver, path, NULL);
+    int answer = virFslMcEmulatorHasDeviceWith(driver, path, device, NULL);
 
     if (answer == 0)
         virCommandAddEnvPair(cmd, VIR_FSLMC_EMULATOR_PRELOAD_VARIABLE, FSLMC_QEMU_PRELOAD);
@@ -335,14 +361,15 @@ virFslMcEmulatorAddPreload(virQEMUDriver *driver,
 
 int
 virFslMcEmulatorCheck(virQEMUDriver *driver,
-                      const char *path)
+                      const char *path,
+                      const char *device)
 {
-    int answer = virFslMcEmulatorHasDevice(driver, path);
+    int answer = virFslMcEmulatorHasDevice(driver, path, device);
 
     if (answer == 0) {
         virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
                        _("emulator %1$s has no device '%2$s'"),
-                       path, VIR_FSLMC_QEMU_DEVICE);
+                       path, device);
     }
 
     return answer > 0 ? 0 : -1;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_hostdev.c: who uses which container
+ * fslmc_hostdev.c: who uses what of a bus
  */
 
 #include "fslmc_internal.h"
@@ -197,7 +197,8 @@ virFslMcHostdevReserve(virFslMcHostdevManager *manager,
     if (domain)
         user = g_strdup_printf(_("driver %1$s, domain %2$s"), VIR_FSLMC_HOSTDEV_DRIVER, domain);
 
-    return virFslMcReservationNew(manager->loanDir, container, user, error);
+    return virFslMcReservationNew(manager->loanDir, virFslMcBusGetNoun(manager->bus),
+                                  container, user, error);
 }
 
 
@@ -209,6 +210,7 @@ virFslMcHostdevReserve(virFslMcHostdevManager *manager,
 static gboolean
 virFslMcHostdevGiveBack(virFslMcHostdevManager *manager,
                         const char *container,
+                        const char *domain,
                         GError **error)
 {
     g_autoptr(virFslMcObject) object = virFslMcBusLookup(manager->bus, container, NULL);
@@ -219,9 +221,9 @@ virFslMcHostdevGiveBack(virFslMcHostdevManager *manager,
         virFslMcUseListHas(manager->uses, container))
         return TRUE;
 
-    if (!virFslMcUseListIsFree(manager->uses, container, object)) {
+    if (!virFslMcUseListIsFree(manager->uses, container, object, domain)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
-                    _("a guest uses a container that holds it, or that it holds"));
+                    _("a guest uses what holds it, what it holds or what is in its IOMMU group"));
         return FALSE;
     }
 
@@ -254,9 +256,8 @@ virFslMcHostdevRunGiveBack(virFslMcMove *move,
     const char *domain = virFslMcMoveGetDomain(move);
     g_autoptr(GError) error = NULL;
 
-    if (virFslMcHostdevGiveBack(manager, container, &error)) {
-        VIR_INFO("container %s of domain %s is owed to the host no more",
-                 container, domain);
+    if (virFslMcHostdevGiveBack(manager, container, domain, &error)) {
+        VIR_INFO("%s of domain %s is owed to the host no more", container, domain);
         return 0;
     }
 
@@ -265,7 +266,7 @@ virFslMcHostdevRunGiveBack(virFslMcMove *move,
                     "it will be tried again"),
                   virFslMcBusGetNoun(manager->bus), container, domain, error->message);
     else
-        VIR_INFO("container %s of domain %s is still not given back: %s",
+        VIR_INFO("%s of domain %s is still not given back: %s",
                  container, domain, error->message);
 
     return -1;
@@ -399,7 +400,7 @@ virFslMcHostdevRunTake(virFslMcMove *move,
         return -1;
     }
 
-    if (virFslMcUseListCheckFree(manager->uses, name, container) < 0)
+    if (virFslMcUseListCheckFree(manager->uses, name, container, domain) < 0)
         return -1;
 
     if (!(reservation = virFslMcHostdevReserve(manager, name, domain, &error))) {
@@ -463,14 +464,14 @@ virFslMcHostdevTake(virFslMcHostdevStart *start,
     virFslMcHostdevTaking *taking;
     int ret = -1;
 
-    object = virFslMcBusLookup(manager->bus, hostdev->container, NULL);
-    if (virFslMcUseListCheckFree(manager->uses, hostdev->container, object) < 0)
+    object = virFslMcBusLookup(manager->bus, hostdev->name, NULL);
+    if (virFslMcUseListCheckFree(manager->uses, hostdev->name, object, start->domain) < 0)
         return -1;
 
     taking = g_new0(virFslMcHostdevTaking, 1);
     taking->manager = manager;
     taking->managed = hostdev->managed;
-    move = virFslMcMoveNew(VIR_FSLMC_MOVE_TAKE, hostdev->container, start->domain,
+    move = virFslMcMoveNew(VIR_FSLMC_MOVE_TAKE, hostdev->name, start->domain,
                            virFslMcHostdevRunTake, virFslMcHostdevUndoTake,
                            taking, virFslMcHostdevTakingFree);
 
@@ -497,7 +498,7 @@ virFslMcHostdevTakeChosen(void *opaque,
     const virFslMcHostdevChoice *choice = opaque;
     virFslMcHostdevDef chosen = *choice->hostdev;
 
-    chosen.container = (char *) container;
+    chosen.name = (char *) container;
 
     return virFslMcHostdevTake(choice->start, &chosen);
 }
@@ -511,11 +512,11 @@ virFslMcHostdevTakeByLabel(virFslMcHostdevStart *start,
 {
     virFslMcHostdevChoice choice = { start, hostdev };
 
-    g_clear_pointer(&hostdev->container, g_free);
-    hostdev->container = virFslMcChoose(start->manager->bus, hostdev->label,
+    g_clear_pointer(&hostdev->name, g_free);
+    hostdev->name = virFslMcChoose(start->manager->bus, hostdev->label,
                                         virFslMcHostdevTakeChosen, &choice);
 
-    return hostdev->container ? 0 : -1;
+    return hostdev->name ? 0 : -1;
 }
 
 
@@ -540,6 +541,31 @@ virFslMcHostdevReAttach(virFslMcHostdevManager *manager,
 }
 
 
+/* Of one group all or none can be had, so that is asked when all are taken. */
+static int
+virFslMcHostdevCheckMates(virFslMcHostdevManager *manager,
+                          GPtrArray *hostdevs)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) objects = virFslMcBusList(manager->bus, &error);
+    guint i;
+
+    for (i = 0; objects && i < hostdevs->len; i++) {
+        const virFslMcHostdevDef *hostdev = g_ptr_array_index(hostdevs, i);
+        const virFslMcObject *object = virFslMcListFind(objects, hostdev->name);
+
+        if (object && !virFslMcAssignableCheckMates(object, objects, &error))
+            break;
+    }
+
+    if (!error)
+        return 0;
+
+    virFslMcReportError(error);
+    return -1;
+}
+
+
 int
 virFslMcHostdevPrepare(virFslMcHostdevStart *start,
                        GPtrArray *hostdevs)
@@ -547,9 +573,8 @@ virFslMcHostdevPrepare(virFslMcHostdevStart *start,
     guint i;
 
     if (!virFslMcBusExists(start->manager->bus)) {
-        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
-                       _("this host has no %1$s bus"),
-                       virFslMcBusGetKinds(start->manager->bus)[0]->subsystem);
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED, "%s",
+                       _(virFslMcBusGetKinds(start->manager->bus)[0]->absent));
         return -1;
     }
 
@@ -561,7 +586,7 @@ virFslMcHostdevPrepare(virFslMcHostdevStart *start,
             return -1;
     }
 
-    return 0;
+    return virFslMcHostdevCheckMates(start->manager, hostdevs);
 }
 
 
@@ -609,40 +634,42 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
     g_autoptr(GError) error = NULL;
 
     /* only its start would have chosen one */
-    if (!hostdev->container) {
+    if (!hostdev->name) {
         VIR_WARN("domain %s runs without a container of label '%s'",
                  domain, hostdev->label);
         return false;
     }
 
-    container = virFslMcBusLookup(manager->bus, hostdev->container, NULL);
-    outermost = virFslMcMoverOutermost(manager->bus, hostdev->container);
+    container = virFslMcBusLookup(manager->bus, hostdev->name, NULL);
+    outermost = virFslMcMoverOutermost(manager->bus, hostdev->name);
     objects = virFslMcBusList(manager->bus, NULL);
 
     if (!virFslMcHostdevHas(manager, container, domain, pid, others)) {
-        VIR_WARN("domain %s runs without container %s", domain, hostdev->container);
+        VIR_WARN("domain %s runs without %s %s",
+                 domain, virFslMcBusGetNoun(manager->bus), hostdev->name);
         return false;
     }
 
-    use = virFslMcUseNew(hostdev->container, outermost, domain, container);
+    use = virFslMcUseNew(hostdev->name, outermost, domain, container);
     use->started = true;
     use->onLoan = hostdev->managed &&
-        virFslMcLoanExists(manager->loanDir, hostdev->container);
+        virFslMcLoanExists(manager->loanDir, hostdev->name);
 
     if (!container || !objects)
-        VIR_WARN("container %s of domain %s is gone", hostdev->container, domain);
+        VIR_WARN("%s %s of domain %s is gone",
+                 virFslMcBusGetNoun(manager->bus), hostdev->name, domain);
     else
         virFslMcUseSetNodes(use, manager->bus, container, objects);
 
-    if (virFslMcUseListCheckFree(manager->uses, hostdev->container, container) < 0) {
-        VIR_ERROR(_("domain %1$s runs with a container that is not its own: %2$s"),
-                  domain, virGetLastErrorMessage());
+    if (virFslMcUseListCheckFree(manager->uses, hostdev->name, container, domain) < 0) {
+        VIR_ERROR(_("domain %1$s runs with a %2$s that is not its own: %3$s"),
+                  domain, virFslMcBusGetNoun(manager->bus), virGetLastErrorMessage());
         virResetLastError();
         return true;
     }
 
     /* the guest has it, and its group is what keeps others from it then */
-    if (!(use->reservation = virFslMcHostdevReserve(manager, hostdev->container,
+    if (!(use->reservation = virFslMcHostdevReserve(manager, hostdev->name,
                                                     domain, &error)))
         VIR_WARN("%s", error->message);
 
@@ -738,7 +765,7 @@ virFslMcHostdevRunCall(virFslMcMove *move,
     g_autoptr(virFslMcReservation) reservation = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (virFslMcUseListCheckFree(manager->uses, name, object) < 0)
+    if (virFslMcUseListCheckFree(manager->uses, name, object, NULL) < 0)
         return -1;
 
     if (!(reservation = virFslMcHostdevReserve(manager, name, NULL, &error)) ||
@@ -763,7 +790,7 @@ virFslMcHostdevCallFunc(virFslMcHostdevManager *manager,
     g_autoptr(virFslMcMove) move = NULL;
     virFslMcHostdevCall *call;
 
-    if (virFslMcUseListCheckFree(manager->uses, name, object) < 0)
+    if (virFslMcUseListCheckFree(manager->uses, name, object, NULL) < 0)
         return -1;
 
     call = g_new0(virFslMcHostdevCall, 1);
@@ -816,7 +843,7 @@ virFslMcHostdevRecover(virFslMcHostdevManager *manager)
 
         /* as a rule because its guest runs */
         if (virFslMcUseListHas(manager->uses, container)) {
-            VIR_INFO("container %s stays detached: a guest has it", container);
+            VIR_INFO("%s stays detached: a guest has it", container);
             continue;
         }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_hostdev.h: who uses which container
+ * fslmc_hostdev.h: who uses what of a bus
  *
  * As libvirt's virHostdevManager does it for the devices that it knows: what a
  * guest uses nobody else gets, and what was taken from the host for a guest is
@@ -9,7 +9,8 @@
  * What is used, and what moves, is a container with all that is nested in it.
  * So a container inside one that is in use is in use, and so is one that holds
  * it. Two calls exclude each other when they are about the same child of a root
- * container. Containers are moved by threads of their own (fslmc_mover.h): what
+ * container. What is said here of containers goes for the devices of any bus; those of
+ * one IOMMU group belong to one guest, and move in turn. Containers are moved by threads of their own (fslmc_mover.h): what
  * waits for them is to be called without any lock, and says so; everything else
  * returns at once.
  */

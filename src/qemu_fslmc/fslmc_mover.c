@@ -151,28 +151,7 @@ char *
 virFslMcMoverOutermost(virFslMcBus *bus,
                        const char *name)
 {
-    g_autofree char *outermost = g_strdup(name);
-
-    while (true) {
-        g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, outermost, NULL);
-        g_autoptr(virFslMcObject) parent = NULL;
-
-        if (!object)
-            return NULL;
-
-        if (!virFslMcObjectGetParent(object))
-            return g_steal_pointer(&outermost);
-
-        /* it goes away, and with it what is in it */
-        if (!(parent = virFslMcBusLookup(bus, virFslMcObjectGetParent(object), NULL)))
-            return NULL;
-
-        if (virFslMcObjectIsRoot(parent))
-            return g_steal_pointer(&outermost);
-
-        g_free(outermost);
-        outermost = g_strdup(virFslMcObjectGetName(parent));
-    }
+    return virFslMcBusGetKinds(bus)[0]->outermost(bus, name);
 }
 
 

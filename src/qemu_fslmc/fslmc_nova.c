@@ -24,7 +24,7 @@ virFslMcNovaAddHostdev(virDomainDef *def,
                        const char *label)
 {
     g_autoptr(GPtrArray) hostdevs = NULL;
-    virFslMcHostdevDef *hostdev = g_new0(virFslMcHostdevDef, 1);
+    virFslMcHostdevDef *hostdev = virFslMcHostdevDefNew(&virFslMcHostdevKindFslMc);
 
     hostdev->label = g_strdup(label);
     hostdev->managed = TRUE;

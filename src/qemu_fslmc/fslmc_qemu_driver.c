@@ -178,7 +178,7 @@ virFslMcQemuStart(const virFslMcQemuBus *buses,
     REPLACE(nodeDeviceReset, virFslMcQemuNodeDeviceReset);
 #undef REPLACE
 
-    virFslMcQemuDomainStart(buses[0].bus, table, conn->privateData);
+    virFslMcQemuDomainStart(table, conn->privateData);
 }
 
 

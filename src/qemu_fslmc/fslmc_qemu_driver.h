@@ -9,14 +9,7 @@
 
 #include "datatypes.h"
 
-#include "fslmc_hostdev.h"
-
-/* A bus, and who keeps what is on it for guests */
-typedef struct _virFslMcQemuBus virFslMcQemuBus;
-struct _virFslMcQemuBus {
-    virFslMcBus *bus;
-    virFslMcHostdevManager *hostdevs;
-};
+#include "fslmc_guest.h"
 
 /**
  * virFslMcQemuStart:
@@ -25,7 +18,7 @@ struct _virFslMcQemuBus {
  * @conn: a connection to the stock driver
  *
  * From here on the stock driver's functions know node devices of all these buses,
- * and the hostdevs that guests have from the fsl-mc bus. A call about anything else
+ * and the hostdevs that guests have from them. A call about anything else
  * is answered by the stock function.
  *
  * Since: 0.1.0

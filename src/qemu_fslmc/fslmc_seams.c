@@ -2,7 +2,7 @@
  *
  * fslmc_seams.c: our part in the life of a guest
  *
- * In the order in which libvirt calls them. Of a guest without fsl_mc hostdevs
+ * In the order in which libvirt calls them. Of a guest without hostdevs of ours
  * they know nothing.
  */
 
@@ -23,7 +23,6 @@
 #include "fslmc_memlock_compat.h"
 #include "fslmc_nova.h"
 #include "fslmc_nova_config.h"
-#include "fslmc_qemu_log.h"
 #include "fslmc_rights.h"
 #include "fslmc_stock.h"
 
@@ -37,10 +36,9 @@ VIR_LOG_INIT("fslmc.seams");
 /* for the stock module to find */
 #define VIR_FSLMC_SEAM __attribute__((visibility("default")))
 
-static virFslMcHostdevManager *manager;
 static virFslMcSeamsDriverCheck checkDriver;
 static bool driverChecked;
-static char *refusal;   /* why guests cannot have fsl_mc hostdevs */
+static char *refusal;   /* why guests cannot have hostdevs of ours */
 
 const virFslMcSeam virFslMcSeams[] = {
 #define SEAM(name) { #name, name },
@@ -52,10 +50,10 @@ const virFslMcSeam virFslMcSeams[] = {
 
 const char *
 virFslMcSeamsStart(void *module,
-                   virFslMcHostdevManager *hostdevs,
+                   const virFslMcQemuBus *buses,
                    virFslMcSeamsDriverCheck check)
 {
-    manager = hostdevs;
+    virFslMcGuestSetBuses(buses);
     checkDriver = check;
 
     return virFslMcStockResolve(module);
@@ -98,7 +96,7 @@ virFslMcSeamsCheck(void)
         return 0;
 
     virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
-                   _("fsl_mc hostdevs are not possible here: %1$s"), refusal);
+                   _("hostdevs of libvirt-fslmc are not possible here: %1$s"), refusal);
     return -1;
 }
 
@@ -108,7 +106,7 @@ virFslMcSeamsCheck(void)
  * the stock driver that ours call are all there beyond it, and what the driver keeps
  * has the layout that we were compiled with.
  *
- * Returns: 1 for a guest with fsl_mc hostdevs, 0 for any other; -1 with libvirt's
+ * Returns: 1 for a guest with hostdevs of ours, 0 for any other; -1 with libvirt's
  * error set when such a guest is refused */
 static int
 virFslMcSeamsEnter(const virDomainDef *def)
@@ -155,7 +153,23 @@ qemuProcessReconnectAll(virQEMUDriver *driver)
 }
 
 
-/* The start of a guest waits here, for its emulator and for its containers, with
+static int
+virFslMcSeamsCheckEmulator(virQEMUDriver *driver,
+                           const char *emulator,
+                           GPtrArray *devices)
+{
+    guint i;
+
+    for (i = 0; i < devices->len; i++) {
+        if (virFslMcEmulatorCheck(driver, emulator, devices->pdata[i]) < 0)
+            return -1;
+    }
+
+    return 0;
+}
+
+
+/* The start of a guest waits here, for its emulator and for its devices, with
  * the guest unlocked: whoever lists domains takes the lock of each of them. The
  * job of the start keeps everybody from changing the guest meanwhile, but for
  * who destroys it; that cancels the start. */
@@ -166,17 +180,22 @@ virFslMcSeamsPrepareUnlocked(virQEMUDriver *driver,
 {
     g_autofree char *emulator = g_strdup(vm->def->emulator);
     g_autofree char *name = g_strdup(vm->def->name);
-    g_autoptr(virFslMcHostdevStart) start = virFslMcHostdevStartNew(manager, name);
+    g_autoptr(virFslMcGuestStart) start = NULL;
+    g_autoptr(GPtrArray) devices = NULL;
     int ret = -1;
 
+    if (!(devices = virFslMcGuestFindDevices(vm->def, hostdevs)))
+        return -1;
+
+    start = virFslMcGuestStartNew(name);
     virObjectUnlock(vm);
-    if (virFslMcEmulatorCheck(driver, emulator) == 0)
-        ret = virFslMcHostdevPrepare(start, hostdevs);
+    if (virFslMcSeamsCheckEmulator(driver, emulator, devices) == 0)
+        ret = virFslMcGuestPrepare(start, hostdevs);
     virObjectLock(vm);
 
     if (!virDomainObjIsActive(vm)) {
         virReportError(VIR_ERR_OPERATION_FAILED,
-                       _("domain %1$s was destroyed while it waited for its containers"),
+                       _("domain %1$s was destroyed while it waited for its devices"),
                        name);
         return -1;
     }
@@ -188,14 +207,17 @@ virFslMcSeamsPrepareUnlocked(virQEMUDriver *driver,
 /* A guest that goes on from where it was saved did not have the device there:
  * with it it would not have been saved. */
 static int
-virFslMcSeamsCheckColdBoot(unsigned int flags)
+virFslMcSeamsCheckColdBoot(GPtrArray *hostdevs,
+                           unsigned int flags)
 {
+    const virFslMcHostdevDef *first = g_ptr_array_index(hostdevs, 0);
+
     if (flags & VIR_QEMU_PROCESS_START_NEW)
         return 0;
 
     virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
                    _("cannot restore a domain with <hostdev mode='subsystem' type='%1$s'>, which its saved state is without"),
-                   VIR_FSLMC_HOSTDEV_TYPE);
+                   first->kind->type);
     return -1;
 }
 
@@ -207,8 +229,8 @@ virFslMcSeamsPrepare(virQEMUDriver *driver,
 {
     g_autoptr(GPtrArray) hostdevs = NULL;
 
-    if (virFslMcSeamsCheckColdBoot(flags) < 0 ||
-        !(hostdevs = virFslMcDomainGetHostdevs(vm->def)))
+    if (!(hostdevs = virFslMcDomainGetHostdevs(vm->def)) ||
+        virFslMcSeamsCheckColdBoot(hostdevs, flags) < 0)
         return -1;
 
     if (virFslMcDomainValidate(vm->def) < 0 ||
@@ -244,20 +266,43 @@ qemuProcessPrepareHost(virQEMUDriver *driver,
 }
 
 
-/* The hostdevs to put on a command line. The emulator of a guest that starts was
- * asked before; that of domxml-to-native is asked here, where nobody else can
- * have the guest. */
+/* The hostdevs to put on a command line, and QEMU's devices for them. The emulator of a
+ * guest that starts was asked before; that of domxml-to-native is asked here, where nobody
+ * else can have the guest. */
 static GPtrArray *
-virFslMcSeamsGetForCommand(virDomainObj *vm)
+virFslMcSeamsGetForCommand(virDomainObj *vm,
+                           GPtrArray **devices)
 {
     qemuDomainObjPrivate *priv = vm->privateData;
+    g_autoptr(GPtrArray) hostdevs = NULL;
 
     if (virFslMcDomainValidate(vm->def) < 0 ||
+        !(hostdevs = virFslMcDomainGetHostdevs(vm->def)) ||
+        !(*devices = virFslMcGuestFindDevices(vm->def, hostdevs)) ||
         (!virDomainObjIsActive(vm) &&
-         virFslMcEmulatorCheck(priv->driver, vm->def->emulator) < 0))
+         virFslMcSeamsCheckEmulator(priv->driver, vm->def->emulator, *devices) < 0))
         return NULL;
 
-    return virFslMcDomainGetHostdevs(vm->def);
+    return g_steal_pointer(&hostdevs);
+}
+
+
+static int
+virFslMcSeamsAddToCommand(virCommand *cmd,
+                          virDomainObj *vm,
+                          GPtrArray *hostdevs,
+                          GPtrArray *devices)
+{
+    qemuDomainObjPrivate *priv = vm->privateData;
+    guint i;
+
+    for (i = 0; i < devices->len; i++) {
+        if (virFslMcEmulatorAddPreload(priv->driver, vm->def->emulator,
+                                       devices->pdata[i], cmd) < 0)
+            return -1;
+    }
+
+    return virFslMcCommandAddHostdevs(cmd, vm->def, priv->qemuCaps, hostdevs, devices);
 }
 
 
@@ -270,8 +315,8 @@ qemuBuildCommandLine(virDomainObj *vm,
                      size_t *nnicindexes,
                      int **nicindexes)
 {
-    qemuDomainObjPrivate *priv = vm->privateData;
     g_autoptr(GPtrArray) hostdevs = NULL;
+    g_autoptr(GPtrArray) devices = NULL;
     g_autoptr(virCommand) cmd = NULL;
     int entered;
 
@@ -279,7 +324,7 @@ qemuBuildCommandLine(virDomainObj *vm,
         return NULL;
 
     if (entered > 0) {
-        if (!(hostdevs = virFslMcSeamsGetForCommand(vm)))
+        if (!(hostdevs = virFslMcSeamsGetForCommand(vm, &devices)))
             return NULL;
         virFslMcCommandPrepareBootOrder(vm->def, hostdevs);
     }
@@ -288,9 +333,7 @@ qemuBuildCommandLine(virDomainObj *vm,
                                                nnicindexes, nicindexes)))
         return NULL;
 
-    if (hostdevs &&
-        (virFslMcEmulatorAddPreload(priv->driver, vm->def->emulator, cmd) < 0 ||
-         virFslMcCommandAddHostdevs(cmd, vm->def, priv->qemuCaps, hostdevs) < 0))
+    if (hostdevs && virFslMcSeamsAddToCommand(cmd, vm, hostdevs, devices) < 0)
         return NULL;
 
     return g_steal_pointer(&cmd);
@@ -325,7 +368,7 @@ qemuDomainBuildNamespace(virQEMUDriverConfig *cfg,
     if ((entered = virFslMcSeamsEnter(vm->def)) <= 0)
         return entered;
 
-    nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
+    nodes = virFslMcGuestGetNodes(vm->def->name);
 
     return virFslMcRightsSetupNamespace(vm, nodes);
 }
@@ -345,7 +388,7 @@ qemuSetupCgroup(virDomainObj *vm,
     if ((entered = virFslMcSeamsEnter(vm->def)) <= 0)
         return entered;
 
-    nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
+    nodes = virFslMcGuestGetNodes(vm->def->name);
 
     return virFslMcRightsSetupCgroup(vm, nodes);
 }
@@ -361,7 +404,7 @@ virFslMcSeamsSetLabels(virQEMUDriver *driver,
     if ((entered = virFslMcSeamsEnter(vm->def)) <= 0)
         return entered;
 
-    nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
+    nodes = virFslMcGuestGetNodes(vm->def->name);
 
     return virFslMcRightsSetLabels(driver, vm, nodes);
 }
@@ -390,43 +433,17 @@ qemuSecuritySetAllLabel(virQEMUDriver *driver,
 }
 
 
-/* QEMU goes on without the device when it did not find it, or when its name
- * was no container's (vfio_fsl_mc_initfn), so that it runs proves nothing. It
- * opens the IOMMU group before it answers on its monitor.
- *
- * It goes on as well when it may not read in sysfs what is in the container
- * (vfio_fsl_mc_scan_dprc), which security modules forbid unless told. */
 static int
 virFslMcSeamsCheckStarted(virQEMUDriver *driver,
                           virDomainObj *vm)
 {
-    g_autoptr(virFslMcObject) empty = NULL;
-    g_autofree char *container = NULL;
-    g_autofree char *log = NULL;
+    g_autoptr(GPtrArray) hostdevs = virFslMcDomainGetHostdevs(vm->def);
 
-    empty = virFslMcHostdevFindWithoutObjects(manager, vm->def->name, vm->pid,
-                                              virFslMcRightsCountStockVFIO(vm->def));
-    if (empty) {
-        virReportError(VIR_ERR_OPERATION_FAILED,
-                       _("QEMU runs without what is in container %1$s: may it read '%2$s'?"),
-                       virFslMcObjectGetName(empty), virFslMcObjectGetPath(empty));
+    if (!hostdevs)
         return -1;
-    }
 
-    if (!(container = virFslMcHostdevFindNotHeld(manager, vm->def->name, vm->pid)))
-        return 0;
-
-    log = virFslMcQemuLogTail(driver, vm->def->name);
-    if (*log) {
-        virReportError(VIR_ERR_OPERATION_FAILED,
-                       _("QEMU runs without container %1$s: %2$s"), container, log);
-    } else {
-        virReportError(VIR_ERR_OPERATION_FAILED,
-                       _("QEMU runs without container %1$s, and does not say why"),
-                       container);
-    }
-
-    return -1;
+    return virFslMcGuestCheckStarted(driver, vm, hostdevs,
+                                     virFslMcRightsCountStockVFIO(vm->def));
 }
 
 
@@ -435,7 +452,7 @@ virFslMcSeamsSetStarted(const virDomainDef *def)
 {
     g_autoptr(GPtrArray) hostdevs = virFslMcDomainGetHostdevs(def);
 
-    virFslMcHostdevSetStarted(manager, def->name);
+    virFslMcGuestSetStarted(def->name);
     if (hostdevs)
         virFslMcAuditHostdevs(def, hostdevs, "start", true);
 }
@@ -479,7 +496,7 @@ virFslMcSeamsGetPid(virQEMUDriver *driver,
 }
 
 
-/* @def is the live definition, which is to have the containers that the guest has:
+/* @def is the live definition, which is to have the devices that the guest has:
  * what is not in it keeps nobody from saving or migrating the guest. libvirt writes
  * it to the guest's status file when it has reconnected. */
 static void
@@ -490,16 +507,15 @@ virFslMcSeamsUpdateActive(virQEMUDriver *driver,
     guint defined;
 
     if (!(hostdevs = virFslMcDomainGetHostdevs(def))) {
-        VIR_ERROR(_("cannot tell which containers domain %1$s uses: %2$s"),
+        VIR_ERROR(_("cannot tell which devices domain %1$s uses: %2$s"),
                   def->name, virGetLastErrorMessage());
         virResetLastError();
         return;
     }
 
     defined = hostdevs->len;
-    virFslMcHostdevUpdateActive(manager, def->name, hostdevs,
-                                virFslMcSeamsGetPid(driver, def),
-                                virFslMcRightsCountStockVFIO(def));
+    virFslMcGuestUpdateActive(def->name, hostdevs, virFslMcSeamsGetPid(driver, def),
+                              virFslMcRightsCountStockVFIO(def));
     if (hostdevs->len < defined)
         virFslMcCarriageSet(&def->metadata, hostdevs);
 }
@@ -527,15 +543,18 @@ qemuMigrationSrcIsAllowed(virDomainObj *vm,
                           int asyncJob,
                           unsigned int flags)
 {
+    g_autoptr(GPtrArray) hostdevs = NULL;
     int entered = (flags & VIR_MIGRATE_OFFLINE) ? 0 : virFslMcSeamsEnter(vm->def);
 
-    if (entered < 0)
+    if (entered < 0 || (entered > 0 && !(hostdevs = virFslMcDomainGetHostdevs(vm->def))))
         return false;
 
-    if (entered > 0) {
+    if (hostdevs) {
+        const virFslMcHostdevDef *first = g_ptr_array_index(hostdevs, 0);
+
         virReportError(VIR_ERR_OPERATION_UNSUPPORTED,
                        _("cannot migrate a domain with <hostdev mode='subsystem' type='%1$s'>"),
-                       VIR_FSLMC_HOSTDEV_TYPE);
+                       first->kind->type);
         return false;
     }
 
@@ -550,7 +569,7 @@ qemuSecurityRestoreAllLabel(virQEMUDriver *driver,
                             bool migrated)
 {
     if (virFslMcSeamsMayEnter(vm->def)) {
-        g_autoptr(GPtrArray) nodes = virFslMcHostdevGetNodes(manager, vm->def->name);
+        g_autoptr(GPtrArray) nodes = virFslMcGuestGetNodes(vm->def->name);
 
         virFslMcRightsRestoreLabels(driver, vm, nodes);
     }
@@ -564,11 +583,11 @@ virFslMcSeamsReAttach(const virDomainDef *def)
 {
     g_autoptr(GPtrArray) hostdevs = NULL;
 
-    if (virFslMcHostdevIsStarting(manager, def->name) &&
+    if (virFslMcGuestIsStarting(def->name) &&
         (hostdevs = virFslMcDomainGetHostdevs(def)))
         virFslMcAuditHostdevs(def, hostdevs, "start", false);
 
-    virFslMcHostdevReAttach(manager, def->name);
+    virFslMcGuestReAttach(def->name);
 }
 
 

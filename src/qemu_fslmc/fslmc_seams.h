@@ -3,7 +3,7 @@
  * fslmc_seams.h: our part in the life of a guest
  *
  * Each function of fslmc_seam_names.h is one of ours, under libvirt's name: it
- * calls libvirt's, and for a guest with fsl_mc hostdevs does its own part.
+ * calls libvirt's, and for a guest with hostdevs of ours does its own part.
  */
 
 #pragma once
@@ -13,7 +13,7 @@
 #include "domain_conf.h"
 #include "qemu/qemu_conf.h"
 
-#include "fslmc_hostdev.h"
+#include "fslmc_guest.h"
 
 typedef struct _virFslMcSeam virFslMcSeam;
 struct _virFslMcSeam {
@@ -31,7 +31,7 @@ typedef char *(*virFslMcSeamsDriverCheck)(virQEMUDriver *driver);
 /**
  * virFslMcSeamsStart:
  * @module: dlopen() handle of the stock module
- * @hostdevs: who keeps the containers; must live as long as the process
+ * @buses: as virFslMcGuestSetBuses() takes them
  * @check: looks at the driver, once, before anything of it is used
  *
  * To be called before the stock driver is initialized: it starts guests, and
@@ -41,14 +41,14 @@ typedef char *(*virFslMcSeamsDriverCheck)(virQEMUDriver *driver);
  * Since: 0.1.0
  */
 const char *virFslMcSeamsStart(void *module,
-                               virFslMcHostdevManager *hostdevs,
+                               const virFslMcQemuBus *buses,
                                virFslMcSeamsDriverCheck check);
 
 /**
  * virFslMcSeamsRefuse:
  * @reason: what is wrong; the first reason is what users are told
  *
- * From here on guests with fsl_mc hostdevs are refused, and no others.
+ * From here on guests with hostdevs of ours are refused, and no others.
  *
  * Since: 0.1.0
  */
@@ -66,7 +66,7 @@ void virFslMcSeamsCheckDriver(virQEMUDriver *driver);
 /**
  * virFslMcSeamsHold:
  *
- * Returns: whether guests can have fsl_mc hostdevs
+ * Returns: whether guests can have hostdevs of ours
  * Since: 0.1.0
  */
 bool virFslMcSeamsHold(void);
@@ -74,7 +74,7 @@ bool virFslMcSeamsHold(void);
 /**
  * virFslMcSeamsCheck:
  *
- * Returns: 0 when guests can have fsl_mc hostdevs; -1 with libvirt's error set
+ * Returns: 0 when guests can have hostdevs of ours; -1 with libvirt's error set
  *   to the reason why not
  * Since: 0.1.0
  */
@@ -82,7 +82,7 @@ int virFslMcSeamsCheck(void);
 
 /**
  * virFslMcSeamsValidate:
- * @def: a domain, with or without fsl_mc hostdevs
+ * @def: a domain, with or without hostdevs of ours
  *
  * Returns: 0 when it can be defined; -1 with libvirt's error set
  * Since: 0.1.0

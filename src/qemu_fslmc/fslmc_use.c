@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_use.c: which guest uses which container
+ * fslmc_use.c: which guest uses what
  */
 
 #include "fslmc_use.h"
@@ -181,12 +181,16 @@ virFslMcUsePathIsBelow(const char *path,
 }
 
 
-/* Called with the lock held. */
+/* A group belongs to one guest, which can have all that is in it. Called with the lock
+ * held. */
 static const virFslMcUse *
 virFslMcUseListFindConflict(virFslMcUseList *list,
                             const char *container,
-                            const char *path)
+                            const virFslMcObject *object,
+                            const char *domain)
 {
+    const char *path = object ? virFslMcObjectGetPath(object) : NULL;
+    int group = object ? virFslMcObjectGetIommuGroup(object) : -1;
     guint i;
 
     for (i = 0; i < list->uses->len; i++) {
@@ -194,7 +198,8 @@ virFslMcUseListFindConflict(virFslMcUseList *list,
 
         if (STREQ(use->container, container) ||
             virFslMcUsePathIsBelow(path, use->path) ||
-            virFslMcUsePathIsBelow(use->path, path))
+            virFslMcUsePathIsBelow(use->path, path) ||
+            (group >= 0 && use->group == group && STRNEQ_NULLABLE(use->domain, domain)))
             return use;
     }
 
@@ -205,11 +210,12 @@ virFslMcUseListFindConflict(virFslMcUseList *list,
 int
 virFslMcUseListCheckFree(virFslMcUseList *list,
                          const char *container,
-                         const virFslMcObject *object)
+                         const virFslMcObject *object,
+                         const char *domain)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
     const char *path = object ? virFslMcObjectGetPath(object) : NULL;
-    const virFslMcUse *use = virFslMcUseListFindConflict(list, container, path);
+    const virFslMcUse *use = virFslMcUseListFindConflict(list, container, object, domain);
 
     if (!use)
         return 0;
@@ -220,12 +226,19 @@ virFslMcUseListCheckFree(virFslMcUseList *list,
                        list->noun, container, VIR_FSLMC_HOSTDEV_DRIVER, use->domain);
     } else if (virFslMcUsePathIsBelow(use->path, path)) {
         virReportError(VIR_ERR_OPERATION_INVALID,
-                       _("container %1$s holds container %2$s, which is in use by driver %3$s, domain %4$s"),
-                       container, use->container, VIR_FSLMC_HOSTDEV_DRIVER, use->domain);
+                       _("%1$s %2$s holds %1$s %3$s, which is in use by driver %4$s, domain %5$s"),
+                       list->noun, container, use->container, VIR_FSLMC_HOSTDEV_DRIVER,
+                       use->domain);
+    } else if (virFslMcUsePathIsBelow(path, use->path)) {
+        virReportError(VIR_ERR_OPERATION_INVALID,
+                       _("%1$s %2$s is in %1$s %3$s, which is in use by driver %4$s, domain %5$s"),
+                       list->noun, container, use->container, VIR_FSLMC_HOSTDEV_DRIVER,
+                       use->domain);
     } else {
         virReportError(VIR_ERR_OPERATION_INVALID,
-                       _("container %1$s is in container %2$s, which is in use by driver %3$s, domain %4$s"),
-                       container, use->container, VIR_FSLMC_HOSTDEV_DRIVER, use->domain);
+                       _("%1$s %2$s is in one IOMMU group with %1$s %3$s, which is in use by driver %4$s, domain %5$s"),
+                       list->noun, container, use->container, VIR_FSLMC_HOSTDEV_DRIVER,
+                       use->domain);
     }
 
     return -1;
@@ -235,12 +248,12 @@ virFslMcUseListCheckFree(virFslMcUseList *list,
 bool
 virFslMcUseListIsFree(virFslMcUseList *list,
                       const char *container,
-                      const virFslMcObject *object)
+                      const virFslMcObject *object,
+                      const char *domain)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
-    const char *path = object ? virFslMcObjectGetPath(object) : NULL;
 
-    return !virFslMcUseListFindConflict(list, container, path);
+    return !virFslMcUseListFindConflict(list, container, object, domain);
 }
 
 
@@ -314,8 +327,12 @@ virFslMcUseListGetNodes(virFslMcUseList *list,
         const virFslMcUse *use = g_ptr_array_index(list->uses, i);
         guint j;
 
-        for (j = 0; STREQ(use->domain, domain) && j < use->nodes->len; j++)
-            g_ptr_array_add(nodes, g_strdup(g_ptr_array_index(use->nodes, j)));
+        for (j = 0; STREQ(use->domain, domain) && j < use->nodes->len; j++) {
+            const char *node = g_ptr_array_index(use->nodes, j);
+
+            if (!g_ptr_array_find_with_equal_func(nodes, node, g_str_equal, NULL))
+                g_ptr_array_add(nodes, g_strdup(node));
+        }
     }
 
     return nodes;

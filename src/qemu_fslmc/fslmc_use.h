@@ -111,14 +111,16 @@ GPtrArray *virFslMcUseListSteal(virFslMcUseList *list, const char *domain);
  * virFslMcUseListCheckFree:
  * @container: kernel name of a container
  * @object: (nullable): the container, when it is there
+ * @domain: (nullable): the guest that is to have it
  *
  * Returns: 0 when neither @container is in use nor one that it is in or that is
- *   in it; -1 with libvirt's error set to who uses which
+ *   in it, and no guest but @domain has something of its IOMMU group; -1 with libvirt's error set to who uses which
  * Since: 0.1.0
  */
 int virFslMcUseListCheckFree(virFslMcUseList *list,
                              const char *container,
-                             const virFslMcObject *object);
+                             const virFslMcObject *object,
+                             const char *domain);
 
 /**
  * virFslMcUseListIsFree:
@@ -128,7 +130,8 @@ int virFslMcUseListCheckFree(virFslMcUseList *list,
  */
 bool virFslMcUseListIsFree(virFslMcUseList *list,
                            const char *container,
-                           const virFslMcObject *object);
+                           const virFslMcObject *object,
+                           const char *domain);
 
 /**
  * virFslMcUseListHas:

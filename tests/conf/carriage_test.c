@@ -48,7 +48,7 @@ testParse(void)
         const virFslMcHostdevDef *def = g_ptr_array_index(hostdevs, i);
         g_autofree char *alias = virFslMcHostdevAlias(def, i);
 
-        g_assert_cmpstr(def->container, ==, expected[i].container);
+        g_assert_cmpstr(def->name, ==, expected[i].container);
         g_assert_cmpint(def->managed, ==, expected[i].managed);
         g_assert_cmpstr(alias, ==, expected[i].alias);
     }
@@ -173,7 +173,9 @@ testSet(void)
 {
     g_autoptr(GPtrArray) none = g_ptr_array_new();
     g_autoptr(GPtrArray) one = g_ptr_array_new();
-    virFslMcHostdevDef def = { .container = (char *)"dprc.2" };
+    virFslMcHostdevDef def = {
+        .kind = &virFslMcHostdevKindFslMc, .name = (char *)"dprc.2"
+    };
 
     g_ptr_array_add(one, &def);
 

@@ -117,7 +117,7 @@ testCaps(const char *xml,
          const char *with,
          GError **error)
 {
-    return virFslMcDomainCapsAddHostdev(g_strdup(xml));
+    return virFslMcDomainCapsAddHostdev(g_strdup(xml), &virFslMcHostdevKindFslMc);
 }
 
 

@@ -71,7 +71,7 @@ fuzzEdit(const char *xml)
 
     removed = virFslMcDomainRemoveHostdev(added, def, NULL);
     g_assert_nonnull(removed);
-    g_assert_null(strstr(removed, def->container));
+    g_assert_null(strstr(removed, def->name));
 }
 
 
@@ -90,7 +90,7 @@ LLVMFuzzerTestOneInput(const unsigned char *data,
 
     virFslMcHostdevDefParseDevice(xml, &def, NULL);
 
-    caps = virFslMcDomainCapsAddHostdev(g_strdup(xml));
+    caps = virFslMcDomainCapsAddHostdev(g_strdup(xml), &virFslMcHostdevKindFslMc);
     g_free(caps);
 
     return 0;

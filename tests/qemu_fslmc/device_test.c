@@ -157,7 +157,7 @@ stored(void)
         const virFslMcHostdevDef *hostdev = hostdevs->pdata[i];
 
         g_string_append_printf(found, "%s %s %s %u after %u\n",
-                               hostdev->container,
+                               hostdev->name,
                                hostdev->managed ? "managed" : "unmanaged",
                                hostdev->alias ? hostdev->alias : "-",
                                hostdev->bootIndex,
@@ -435,7 +435,7 @@ testRefused(void)
 
     setUp(GUEST(HOSTDEV("dprc.2", "yes", "")), true, false);
     g_assert_cmpint(table.domainUpdateDeviceFlags(domain, HOSTDEV("dprc.2", "no", ""), CONFIG), ==, -1);
-    checkError(VIR_ERR_CONFIG_UNSUPPORTED, "fsl_mc hostdevs are not possible here: there is no way in");
+    checkError(VIR_ERR_CONFIG_UNSUPPORTED, "hostdevs of libvirt-fslmc are not possible here: there is no way in");
     checkStored("dprc.2 managed - 0 after 0\n");
     g_assert_cmpint(table.domainDetachDeviceFlags(domain, HOSTDEV("dprc.2", "yes", ""), CONFIG), ==, 0);
     checkStored("");
@@ -492,7 +492,7 @@ main(int argc, char **argv)
     g_assert_cmpint(virMutexInit(&driver.lock), ==, 0);
 
     table = stock;
-    virFslMcQemuDomainStart(NULL, &table, &driver);
+    virFslMcQemuDomainStart(&table, &driver);
     conn = virGetConnect();
     conn->driver = &table;
     conn->privateData = &driver;

@@ -89,10 +89,10 @@ benchHostdevs(char **words)
 
     for (; *words; words++) {
         g_auto(GStrv) parts = g_strsplit(*words, ":", 2);
-        virFslMcHostdevDef *def = g_new0(virFslMcHostdevDef, 1);
+        virFslMcHostdevDef *def = virFslMcHostdevDefNew(&virFslMcHostdevKindFslMc);
 
         if (strchr(parts[0], '.'))
-            def->container = g_strdup(parts[0]);
+            def->name = g_strdup(parts[0]);
         else
             def->label = g_strdup(parts[0]);
         def->managed = g_strcmp0(parts[1], "managed") == 0;
@@ -262,7 +262,8 @@ benchReserve(Bench *bench, const char *container)
 {
     g_autoptr(GError) error = NULL;
 
-    bench->reservation = virFslMcReservationNew(bench->loanDir, container, NULL, &error);
+    bench->reservation = virFslMcReservationNew(bench->loanDir, "container", container, NULL,
+                                                &error);
     if (bench->reservation)
         return 0;
 
@@ -464,7 +465,7 @@ checkCrowd(Start *starts)
         virFslMcHostdevDef *hostdev = g_ptr_array_index(starts[i].hostdevs, 0);
 
         if (starts[i].rc == 0)
-            g_assert_true(g_hash_table_add(taken, hostdev->container));
+            g_assert_true(g_hash_table_add(taken, hostdev->name));
         else
             g_test_message("%s", starts[i].error->message);
     }
@@ -485,7 +486,7 @@ checkCrowd(Start *starts)
             if (starts[j].rc < 0)
                 continue;
             reason = g_strdup_printf("container %s is in use by driver QEMU, domain guest%u",
-                                     hostdev->container, j);
+                                     hostdev->name, j);
             g_assert_nonnull(strstr(starts[i].error->message, reason));
         }
     }

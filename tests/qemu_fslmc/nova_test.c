@@ -133,7 +133,7 @@ testCase(gconstpointer data)
         const virFslMcHostdevDef *hostdev = hostdevs->pdata[0];
 
         g_assert_cmpstr(hostdev->label, ==, cases[i].label);
-        g_assert_null(hostdev->container);
+        g_assert_null(hostdev->name);
         g_assert_true(hostdev->managed);
     }
 }
@@ -149,7 +149,7 @@ testHasOne(void)
     g_assert_cmpint(virFslMcNovaApply(path, def), ==, 0);
     hostdevs = virFslMcDomainGetHostdevs(def);
     g_assert_cmpuint(hostdevs->len, ==, 1);
-    g_assert_cmpstr(((virFslMcHostdevDef *) hostdevs->pdata[0])->container, ==, "dprc.9");
+    g_assert_cmpstr(((virFslMcHostdevDef *) hostdevs->pdata[0])->name, ==, "dprc.9");
 }
 
 

@@ -15,6 +15,7 @@
 
 #include "fslmc_carriage.h"
 #include "fslmc_domain_driver.h"
+#include "fslmc_guest.h"
 
 #define ELEMENT \
     "<domain type='kvm'>\n" \
@@ -666,6 +667,10 @@ main(int argc, char **argv)
 {
     g_autoptr(virDomainXMLOption) xmlopt = NULL;
     g_autoptr(virFslMcBus) bus = virFslMcBusNew("/nowhere", "/nowhere");
+    const virFslMcQemuBus buses[] = {
+        { &virFslMcGuestKindFslMc, bus, NULL },
+        { NULL, NULL, NULL },
+    };
     virQEMUDriver driver = { 0 };
     int ret;
     size_t i;
@@ -678,7 +683,8 @@ main(int argc, char **argv)
     driver.xmlopt = xmlopt;
     conn = virGetConnect();
     table = stock;
-    virFslMcQemuDomainStart(bus, &table, &driver);
+    virFslMcGuestSetBuses(buses);
+    virFslMcQemuDomainStart(&table, &driver);
 
     for (i = 0; i < G_N_ELEMENTS(lifters); i++) {
         addTests(lifters[i].name, &lifters[i], testPass, "pass");

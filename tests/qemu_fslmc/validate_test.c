@@ -89,7 +89,7 @@ static const Case cases[] = {
     { "no-gic", DOMAIN("kvm", "aarch64", "virt", "", HOSTDEV("dprc.2")),
       "not supported with GIC version" },
     { "acpi", DOMAIN("kvm", "aarch64", "virt", GIC("3") "<acpi/>", HOSTDEV("dprc.2")),
-      "not supported with ACPI, which has no description of their bus: remove <acpi/> from <features>" },
+      "not supported with ACPI, which has no description of them: remove <acpi/> from <features>" },
     { "acpi-without", DOMAIN("kvm", "aarch64", "virt", GIC("3") "<acpi/>", ""), NULL },
 };
 
@@ -162,7 +162,7 @@ testDamaged(void)
     virResetLastError();
     g_assert_cmpint(virDomainDefValidate(def, 0, xmlopt, NULL), ==, -1);
     g_assert_cmpint(virGetLastErrorCode(), ==, VIR_ERR_XML_ERROR);
-    g_assert_nonnull(strstr(virGetLastErrorMessage(), "fsl_mc hostdevs in <metadata>"));
+    g_assert_nonnull(strstr(virGetLastErrorMessage(), "hostdevs of libvirt-fslmc in <metadata>"));
 }
 
 

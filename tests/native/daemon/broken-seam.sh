@@ -27,7 +27,7 @@ lacks()
 {
     local reason
 
-    reason="fsl_mc hostdevs are not possible here: libvirt's QEMU driver has no $1()"
+    reason="hostdevs of libvirt-fslmc are not possible here: libvirt's QEMU driver has no $1()"
     sed "s/\x00$1\x00/\x00$2\x00/" /tmp/whole.so > "$STOCK/libvirt_driver_qemu.so"
     ! cmp -s /tmp/whole.so "$STOCK/libvirt_driver_qemu.so" || fail "there is no $1"
 
@@ -45,7 +45,7 @@ lacks()
     libvirtd_stop
 
     grep -v 'not possible here\|unknown host device\|Invalid value for attribute' "$LOG" > /tmp/log
-    (LOG=/tmp/log; expect_lines 1 "has no $1(); guests with fsl_mc hostdevs are refused")
+    (LOG=/tmp/log; expect_lines 1 "has no $1(); guests with fsl_mc or platform hostdevs are refused")
 }
 
 lacks qemuSetupCgroup rDmuSetupCgroup

@@ -24,7 +24,7 @@ with_plugin
 for structure in qemuDomainObjPrivate virQEMUDriver; do
     cp "$FSLMC_TOP/build/changed-$structure/src/plugin/$module" "$PLUGIN/"
     reason="its '$structure' has another size"
-    refused="fsl_mc hostdevs are not possible here: .*$reason"
+    refused="hostdevs of libvirt-fslmc are not possible here: .*$reason"
     rm -f /run/libvirt/qemu/autostarted
 
     libvirtd_start
@@ -44,5 +44,5 @@ for structure in qemuDomainObjPrivate virQEMUDriver; do
     libvirtd_stop
 
     grep -v 'not possible here' "$LOG" > /tmp/log
-    (LOG=/tmp/log; expect_lines 1 "$reason; guests with fsl_mc hostdevs are refused")
+    (LOG=/tmp/log; expect_lines 1 "$reason; guests with fsl_mc or platform hostdevs are refused")
 done

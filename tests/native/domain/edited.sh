@@ -38,7 +38,7 @@ refused "$no" virsh start other
 fails()
 {
     refused "$2" virsh start "$1"
-    grep -q 'fsl_mc hostdevs in <metadata>: ' /tmp/said
+    grep -q 'hostdevs of libvirt-fslmc in <metadata>: ' /tmp/said
     virsh dumpxml "$1" > "/tmp/$1.shown"
     # it is not lost on the way through an editor, nor let in
     grep -q 'urn:libvirt-fslmc:domain' "/tmp/$1.shown"

@@ -41,7 +41,7 @@ start_with_kvm
 for verb in define create 'domxml-to-native qemu-argv'; do
     # shellcheck disable=SC2086 # two words
     ! virsh $verb "$GUEST" > /tmp/said 2>&1 || fail "succeeded: $verb"
-    grep -q 'fsl_mc hostdevs are not possible here: qemu:///session has no access' /tmp/said ||
+    grep -q 'hostdevs of libvirt-fslmc are not possible here: qemu:///session has no access' /tmp/said ||
         fail "$verb is not refused: $(cat /tmp/said)"
 done
 [ -z "$(virsh -q list --all)" ] || fail 'something is defined'

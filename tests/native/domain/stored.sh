@@ -31,7 +31,7 @@ for uri in urn:libvirt-fslmc:domain urn:nothing; do
     virsh metadata guest $uri > /tmp/$uri 2>&1 || echo "status $?" >> /tmp/$uri
 done
 diff /tmp/urn:nothing /tmp/urn:libvirt-fslmc:domain
-refused 'is kept for fsl_mc hostdevs' \
+refused 'is kept for hostdevs of libvirt-fslmc' \
     virsh metadata guest urn:libvirt-fslmc:domain --key x --set '<hostdevs/>'
 refused 'is in the domain configuration already' \
     virsh attach-device --config guest /tmp/hostdev.xml

@@ -81,7 +81,7 @@ all_wait || fail 'a guest does not wait any more'
 
 # destroyed, it does not
 virsh destroy guest2
-wait_for grep -q 'domain guest2 was destroyed while it waited for its containers' "$LOG"
+wait_for grep -q 'domain guest2 was destroyed while it waited for its devices' "$LOG"
 is_in_state 2 'shut off (destroyed)'
 # it may come again, and be undefined
 virsh start guest2 > /tmp/said 2>&1 &

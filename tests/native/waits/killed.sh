@@ -84,7 +84,7 @@ is_in_state second 'paused (starting up)'
 virsh destroy second
 if wait $client; then fail 'it has started'; fi
 cat /tmp/second
-grep -q 'domain second was destroyed while it waited for its containers' /tmp/second
+grep -q 'domain second was destroyed while it waited for its devices' /tmp/second
 is_in_state second 'shut off (destroyed)'
 
 writes 1
