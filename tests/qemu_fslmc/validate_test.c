@@ -22,6 +22,11 @@
 
 #define HOSTDEV(container) HOSTDEV_WITH(container, "")
 
+#define PLATFORM(device) \
+    "<hostdev mode='subsystem' type='platform' managed='yes'>" \
+    "<source><address device='" device "'/></source>" \
+    "</hostdev>"
+
 #define ALIAS(name) "<alias name='" name "'/>"
 #define BOOT(order) "<boot order='" order "'/>"
 
@@ -90,6 +95,17 @@ static const Case cases[] = {
       "not supported with GIC version" },
     { "acpi", DOMAIN("kvm", "aarch64", "virt", GIC("3") "<acpi/>", HOSTDEV("dprc.2")),
       "not supported with ACPI, which has no description of them: remove <acpi/> from <features>" },
+    { "platform", GUEST(PLATFORM("e0700000.xgmac")), NULL },
+    { "platform-two", GUEST(PLATFORM("e0700000.xgmac") PLATFORM("e0900000.xgmac")), NULL },
+    { "platform-and-container", GUEST(PLATFORM("e0700000.xgmac") HOSTDEV("dprc.2")), NULL },
+    { "platform-emulated", DOMAIN("qemu", "aarch64", "virt", "", PLATFORM("e0700000.xgmac")), NULL },
+    { "platform-gic-2", DOMAIN("kvm", "aarch64", "virt", GIC("2"), PLATFORM("e0700000.xgmac")), NULL },
+    { "platform-arch", DOMAIN("qemu", "x86_64", "pc", "", PLATFORM("e0700000.xgmac")),
+      "platform hostdevs are not supported for architecture 'x86_64', only for 'aarch64'" },
+    { "platform-machine", DOMAIN("kvm", "aarch64", "sbsa-ref", "", PLATFORM("e0700000.xgmac")),
+      "platform hostdevs are not supported for machine type 'sbsa-ref', only for 'virt'" },
+    { "platform-acpi", DOMAIN("kvm", "aarch64", "virt", "<acpi/>", PLATFORM("e0700000.xgmac")),
+      "platform hostdevs are not supported with ACPI, which has no description of them" },
     { "acpi-without", DOMAIN("kvm", "aarch64", "virt", GIC("3") "<acpi/>", ""), NULL },
 };
 
@@ -248,6 +264,7 @@ testABI(void)
     g_assert_nonnull(strstr(virGetLastErrorMessage(),
                             "target domain has 1 fsl_mc hostdevs, source has 0"));
     g_assert_false(sameABI(two, one));
+    g_assert_false(sameABI(one, GUEST(PLATFORM("e0700000.xgmac"))));
 
     /* what is saved of a guest is without */
     g_assert_true(sameABI(one, none));

@@ -20,7 +20,7 @@ without_plugin
 libvirtd_start
 stored other 's/dprc\.2/dprc.7/'
 stored object 's/dprc\.2/dpni.1/'
-stored newer 's/version="1"/version="2"/'
+stored newer 's/version="1"/version="3"/'
 stored attribute 's/managed="yes"/managed="perhaps"/'
 stored unversioned 's/ version="1"//'
 libvirtd_stop
@@ -46,7 +46,7 @@ fails()
 }
 
 fails object "'dpni.1' is not the name of a container, which is like 'dprc.2'"
-fails newer 'written in version 2 by a newer libvirt-fslmc; this one knows version 1'
+fails newer 'written in version 3 by a newer libvirt-fslmc; this one knows version 2'
 fails attribute "invalid value 'perhaps' for attribute 'managed' in element <hostdev>"
 fails unversioned "missing attribute 'version'"
 
