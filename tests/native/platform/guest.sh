@@ -93,7 +93,7 @@ virsh detach-device guest --config /tmp/calxeda.xml
 [ "$(virsh dumpxml --inactive guest | grep -c "type='platform'")" = 1 ] || fail 'it is not detached'
 virsh undefine guest
 
-virsh domcapabilities --emulatorbin $EMULATOR --arch aarch64 --virttype kvm > /tmp/caps
+virsh domcapabilities --emulatorbin $EMULATOR --arch aarch64 --machine virt --virttype kvm > /tmp/caps
 grep -F '<value>platform</value>' /tmp/caps
 libvirtd_stop
 
@@ -101,7 +101,7 @@ touch /tmp/qemu-10.2
 start_with_kvm
 refused "emulator $EMULATOR has no device 'vfio-amd-xgbe'" '' xgbe.xml
 refused "emulator $EMULATOR has no device 'vfio-platform'" '' dtb.xml
-virsh domcapabilities --emulatorbin $EMULATOR --arch aarch64 --virttype kvm > /tmp/caps
+virsh domcapabilities --emulatorbin $EMULATOR --arch aarch64 --machine virt --virttype kvm > /tmp/caps
 grep -F '<value>fsl_mc</value>' /tmp/caps
 ! grep -F '<value>platform</value>' /tmp/caps || fail 'it is promised'
 libvirtd_stop
