@@ -9,9 +9,9 @@
 
 # shellcheck source=life.bash
 . ./life.bash
+# shellcheck source=selinux.bash
+. ./selinux.bash
 
-CONTEXTS=/etc/selinux/fslmc/contexts
-HOSTS=system_u:object_r:vfio_device_t:s0
 NO_RELABEL="<seclabel type='static' model='selinux' relabel='no'><label>system_u:system_r:svirt_t:s0:c1,c2</label></seclabel>"
 
 # label_of GROUP [COMMAND…]: that of its node, as a process of the host sees it or
@@ -36,18 +36,7 @@ own_label()
     printf '%s\n' "system_u:object_r:$2:$range"
 }
 
-mkdir -p $CONTEXTS/files
-printf '%s\n' SELINUX=enforcing SELINUXTYPE=fslmc > /etc/selinux/config
-printf '%s\n' system_u:system_r:svirt_t:s0 system_u:system_r:svirt_t:s0 > $CONTEXTS/virtual_domain_context
-printf '%s\n' system_u:object_r:svirt_image_t:s0 system_u:object_r:virt_content_t:s0 \
-    > $CONTEXTS/virtual_image_context
-printf '%s\n' "/dev/vfio/[0-9]+ -c $HOSTS" > $CONTEXTS/files/file_contexts
-mount -t selinuxfs selinuxfs /sys/fs/selinux
-secilc -o "$FSLMC_RESULTS/policy" -f /dev/null selinux.cil
-dd if="$FSLMC_RESULTS/policy" of=/sys/fs/selinux/load bs=1M status=none
-# what is made there becomes one, too
-chcon system_u:object_r:vfio_device_t:s0 /dev/vfio
-echo 1 > /sys/fs/selinux/enforce
+selinux_enforce selinux.cil
 at_exit libvirtd_restart
 at_exit cp "$FSLMC_RESULTS/qemu.conf" /etc/libvirt
 cp /etc/libvirt/qemu.conf "$FSLMC_RESULTS"
