@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fslmc_host.h"
+#include "platform_bus.h"
 
 static void
 virFslMcHostEmulatorFree(virFslMcHostEmulator *emulator)
@@ -52,6 +53,7 @@ virFslMcHostNew(virFslMcBus *bus,
     virFslMcHost *host = g_new0(virFslMcHost, 1);
 
     host->bus = virFslMcBusRef(bus);
+    host->platform = virPlatformBusNew(virFslMcBusGetSysfsRoot(bus), virFslMcBusGetDevRoot(bus));
     host->procRoot = procRoot;
     host->moduleDir = moduleDir;
     host->machine = machine;
@@ -72,6 +74,7 @@ virFslMcHostFree(virFslMcHost *host)
         return;
 
     virFslMcBusUnref(host->bus);
+    virFslMcBusUnref(host->platform);
     g_ptr_array_unref(host->emulators);
     g_ptr_array_unref(host->daemons);
     g_ptr_array_unref(host->guests);

@@ -19,6 +19,7 @@ struct _virFslMcHostEmulator {
     char *path;
     char *version;      /* what it says of itself, NULL when it says nothing */
     bool hasDevice;     /* vfio-fsl-mc */
+    bool hasPlatform;   /* vfio-platform */
     bool offered;       /* libvirt says that its guests can have fsl_mc hostdevs */
     char *error;        /* what libvirt said when it could not be asked about it */
 };
@@ -63,6 +64,7 @@ typedef enum {
 typedef struct _virFslMcHost virFslMcHost;
 struct _virFslMcHost {
     virFslMcBus *bus;
+    virFslMcBus *platform;          /* platform and AMBA devices */
     const char *procRoot;           /* "/proc" on a host */
     const char *moduleDir;          /* where our modules for libvirt are */
     const char *machine;            /* as uname(2) calls it */

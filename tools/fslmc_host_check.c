@@ -12,7 +12,7 @@
 
 #include "fslmc_assignable.h"
 #include "fslmc_error.h"
-#include "fslmc_host_check.h"
+#include "fslmc_host_checkpriv.h"
 #include "fslmc_module.h"
 #include "fslmc_names.h"
 #include "fslmc_sysfs.h"
@@ -26,8 +26,7 @@ virFslMcHostResultFree(virFslMcHostResult *result)
     g_free(result);
 }
 
-/* Takes @message over. */
-static void
+void
 virFslMcHostAdd(GPtrArray *results,
                 virFslMcHostStatus status,
                 const char *check,
@@ -768,6 +767,7 @@ virFslMcHostCheck(virFslMcHost *host)
     virFslMcHostCheckKvm(host, results);
     virFslMcHostCheckEmulators(host, results);
     virFslMcHostCheckLibvirt(host, root ? objects : NULL, results);
+    virFslMcHostCheckPlatform(host, results);
 
     return g_steal_pointer(&results);
 }

@@ -15,6 +15,7 @@
 
 /* In the list that "-device help" prints. */
 #define DEVICE_LINE "name \"vfio-fsl-mc\""
+#define PLATFORM_LINE "name \"vfio-platform\""
 
 /* The first number in what it says: "QEMU emulator version 4.2.1 (…)" */
 static char *
@@ -35,11 +36,11 @@ virFslMcHostEmulatorVersion(const char *path)
 
 /* As libvirt runs it when it asks for its devices: with our device for stock QEMU,
  * where that is installed. */
-static bool
-virFslMcHostEmulatorHasDevice(const char *path)
+static void
+virFslMcHostEmulatorFindDevices(virFslMcHostEmulator *emulator)
 {
     const char *argv[] = {
-        path, "-no-user-config", "-nodefaults", "-display", "none",
+        emulator->path, "-no-user-config", "-nodefaults", "-display", "none",
         "-machine", "none", "-device", "help", NULL
     };
     g_auto(GStrv) environment = g_get_environ();
@@ -48,9 +49,12 @@ virFslMcHostEmulatorHasDevice(const char *path)
     if (access(FSLMC_QEMU_PRELOAD, R_OK) == 0)
         environment = g_environ_setenv(environment, "LD_PRELOAD", FSLMC_QEMU_PRELOAD, TRUE);
 
-    return g_spawn_sync(NULL, (char **) argv, environment, G_SPAWN_STDERR_TO_DEV_NULL,
-                        NULL, NULL, &said, NULL, NULL, NULL) &&
-        strstr(said, DEVICE_LINE);
+    if (!g_spawn_sync(NULL, (char **) argv, environment, G_SPAWN_STDERR_TO_DEV_NULL,
+                      NULL, NULL, &said, NULL, NULL, NULL))
+        return;
+
+    emulator->hasDevice = strstr(said, DEVICE_LINE) != NULL;
+    emulator->hasPlatform = strstr(said, PLATFORM_LINE) != NULL;
 }
 
 static gint
@@ -81,7 +85,7 @@ virFslMcHostAddEmulator(virFslMcHost *host, const char *path)
     emulator = g_new0(virFslMcHostEmulator, 1);
     emulator->path = g_strdup(path);
     emulator->version = virFslMcHostEmulatorVersion(path);
-    emulator->hasDevice = virFslMcHostEmulatorHasDevice(path);
+    virFslMcHostEmulatorFindDevices(emulator);
     g_ptr_array_add(host->emulators, emulator);
     g_ptr_array_sort(host->emulators, virFslMcHostEmulatorCompare);
 }

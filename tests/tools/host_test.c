@@ -30,6 +30,7 @@ static const struct hostCase {
     bool unprivileged;
     bool noModule;
     bool noDevice;              /* of the emulator */
+    bool noPlatform;            /* nor the one for platform devices */
     bool notOffered;
     bool noNode;                /* of the root container, in /dev */
     const char *libvirtError;
@@ -81,6 +82,8 @@ static const struct hostCase {
     { .name = "apparmor-unreadable", .sysfs = "linux-6.1-host", .confines = true },
     { .name = "apparmor-unused", .sysfs = "linux-6.1-host" },
     { .name = "apparmor-disabled", .sysfs = "linux-6.1-host" },
+    { .name = "platform", .sysfs = "linux-6.1-host" },
+    { .name = "platform-no-driver", .sysfs = "linux-6.1-host", .noPlatform = true },
 };
 
 /* Adds data/NAME.SUFFIX to @directory, when there is one. */
@@ -132,6 +135,7 @@ addEmulator(virFslMcHost *host, const struct hostCase *test)
     emulator->path = g_strdup("/usr/bin/qemu-system-aarch64-nxp");
     emulator->version = g_strdup("4.2.1");
     emulator->hasDevice = !test->noDevice;
+    emulator->hasPlatform = !test->noPlatform;
     emulator->offered = !test->noDevice && !test->notOffered && !test->unprivileged &&
         test->kvm != VIR_FSLMC_HOST_KVM_MISSING;
     emulator->error = g_strdup(test->emulatorError);

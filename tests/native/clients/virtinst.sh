@@ -45,7 +45,12 @@ start_with_kvm
 sed '/<hostdev/,/<\/hostdev>/d' "$GUEST" > /tmp/guest.xml
 virsh define /tmp/guest.xml
 virsh dumpxml guest > /tmp/before.xml
-documented --add-device
+documented 'add-device.*fsl_mc'
+has guest "object='dprc.2'"
+documented 'add-device.*platform'
+virsh dumpxml guest | grep -c '<hostdev' | grep -x 2
+virsh dumpxml guest | grep -A 2 "type='platform' managed='yes'" | grep -F "device='e0700000.xgmac'"
+documented 'remove-device.*platform'
 has guest "object='dprc.2'"
 documented 'edit.*dprc.3'
 has guest "object='dprc.3'"
@@ -53,7 +58,7 @@ documented virt-clone
 has copy "object='dprc.3'"
 documented 'edit.*@label'
 has guest "label='net'"
-documented --remove-device
+documented 'remove-device.*fsl_mc'
 has guest
 virsh dumpxml guest | diff /tmp/before.xml -
 
