@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -132,22 +133,31 @@ virFslMcBusResolveRoot(virFslMcBus *bus)
     return g_strdup(realpath(devices, root));
 }
 
-/* Returns: the real path of the device at @link when it is one below @root and
+/* The kernel's links lead straight to a device's directory, so that it is enough to
+ * read them: realpath() looks at each directory on the way.
+ *
+ * @directory: real path of the one that @link is in
+ *
+ * Returns: the real path of the device at @link when it is one below @root and
  *   has the link's name, else NULL */
 static char *
-virFslMcBusResolve(const char *root, const char *link)
+virFslMcBusResolve(const char *root, const char *directory, const char *link)
 {
-    char path[PATH_MAX];
+    g_autofree char *path = NULL;
+    char target[PATH_MAX];
     size_t rootLength = strlen(root);
+    ssize_t length = readlink(link, target, sizeof(target));
 
-    if (!realpath(link, path))
+    if (length < 0 || (size_t) length == sizeof(target))
         return NULL;
 
+    target[length] = '\0';
+    path = g_canonicalize_filename(target, directory);
     if (strncmp(path, root, rootLength) != 0 || path[rootLength] != '/' ||
         strcmp(strrchr(path, '/'), strrchr(link, '/')) != 0)
         return NULL;
 
-    return g_strdup(path);
+    return g_steal_pointer(&path);
 }
 
 int
@@ -239,24 +249,27 @@ virFslMcBusReadObject(const virFslMcBus *bus,
     return virFslMcObjectNew(path, inode, driver, group, vendor, plugged);
 }
 
-/* @root: as virFslMcBusResolveRoot() has it
+static char *
+virFslMcBusLink(const virFslMcBus *bus, const virFslMcKind *kind, const char *name)
+{
+    return g_build_filename(bus->sysfsRoot, VIR_FSLMC_BUSES_DIR, kind->subsystem,
+                            VIR_FSLMC_DEVICES, name, NULL);
+}
+
+/* @link: of the bus, to the device at @path
  *
  * Returns: the object, NULL when there is no such one */
 static virFslMcObject *
-virFslMcBusRead(virFslMcBus *bus,
-                const virFslMcKind *kind,
-                const char *root,
-                const char *name)
+virFslMcBusReadPath(virFslMcBus *bus,
+                    const virFslMcKind *kind,
+                    const char *link,
+                    const char *path)
 {
-    g_autofree char *link = g_build_filename(bus->sysfsRoot, VIR_FSLMC_BUSES_DIR,
-                                             kind->subsystem, VIR_FSLMC_DEVICES,
-                                             name, NULL);
-    g_autofree char *path = virFslMcBusResolve(root, link);
     g_autoptr(virFslMcObject) object = NULL;
     struct stat before;
     struct stat after;
 
-    if (!path || stat(path, &before) < 0)
+    if (stat(path, &before) < 0)
         return NULL;
 
     object = kind->read(bus, kind, path, before.st_ino);
@@ -267,6 +280,44 @@ virFslMcBusRead(virFslMcBus *bus,
         return NULL;
 
     return g_steal_pointer(&object);
+}
+
+/* Returns: the real path of the directory that has the bus's links to devices of @kind,
+ *   or NULL */
+static char *
+virFslMcBusResolveDevices(const virFslMcBus *bus, const virFslMcKind *kind)
+{
+    g_autofree char *path = g_build_filename(bus->sysfsRoot, VIR_FSLMC_BUSES_DIR,
+                                             kind->subsystem, VIR_FSLMC_DEVICES, NULL);
+    char directory[PATH_MAX];
+
+    return g_strdup(realpath(path, directory));
+}
+
+/* @root: as virFslMcBusResolveRoot() has it
+ * @directory: as virFslMcBusResolveDevices() has it
+ *
+ * Returns: the object, NULL when there is no such one */
+static virFslMcObject *
+virFslMcBusRead(virFslMcBus *bus,
+                const virFslMcKind *kind,
+                const char *root,
+                const char *directory,
+                const char *name)
+{
+    g_autofree char *link = virFslMcBusLink(bus, kind, name);
+    g_autofree char *path = virFslMcBusResolve(root, directory, link);
+
+    return path ? virFslMcBusReadPath(bus, kind, link, path) : NULL;
+}
+
+virFslMcObject *
+virFslMcBusLookupAgain(virFslMcBus *bus, const virFslMcObject *object)
+{
+    const virFslMcKind *kind = virFslMcObjectGetKind(object);
+    g_autofree char *link = virFslMcBusLink(bus, kind, virFslMcObjectGetName(object));
+
+    return virFslMcBusReadPath(bus, kind, link, virFslMcObjectGetPath(object));
 }
 
 virFslMcObject *
@@ -286,8 +337,12 @@ virFslMcBusLookup(virFslMcBus *bus, const char *name, GError **error)
     }
 
     root = virFslMcBusResolveRoot(bus);
-    for (i = 0; root && !object && bus->kinds[i]; i++)
-        object = virFslMcBusRead(bus, bus->kinds[i], root, name);
+    for (i = 0; root && !object && bus->kinds[i]; i++) {
+        g_autofree char *directory = virFslMcBusResolveDevices(bus, bus->kinds[i]);
+
+        if (directory)
+            object = virFslMcBusRead(bus, bus->kinds[i], root, directory, name);
+    }
     if (!object)
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND,
                     _(bus->kinds[0]->missing), name);
@@ -372,6 +427,7 @@ virFslMcBusListKind(virFslMcBus *bus,
 {
     g_autofree char *path = g_build_filename(bus->sysfsRoot, VIR_FSLMC_BUSES_DIR,
                                              kind->subsystem, VIR_FSLMC_DEVICES, NULL);
+    g_autofree char *directory = virFslMcBusResolveDevices(bus, kind);
     g_autoptr(GError) cause = NULL;
     g_autoptr(GDir) dir = g_dir_open(path, 0, &cause);
     const char *name;
@@ -391,8 +447,8 @@ virFslMcBusListKind(virFslMcBus *bus,
     while ((name = g_dir_read_name(dir))) {
         virFslMcObject *object = NULL;
 
-        if (root && kind->nameIsValid(name))
-            object = virFslMcBusRead(bus, kind, root, name);
+        if (root && directory && kind->nameIsValid(name))
+            object = virFslMcBusRead(bus, kind, root, directory, name);
         if (object)
             g_ptr_array_add(objects, object);
     }

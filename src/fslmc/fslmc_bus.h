@@ -103,6 +103,18 @@ virFslMcObject *virFslMcBusLookup(virFslMcBus *bus,
                                   GError **error);
 
 /**
+ * virFslMcBusLookupAgain:
+ * @object: as the bus had it at some time
+ *
+ * Reads the device of that path. Of a device there is always one path.
+ *
+ * Returns: (transfer full) (nullable): the object as it is now
+ * Since: 0.1.0
+ */
+virFslMcObject *virFslMcBusLookupAgain(virFslMcBus *bus,
+                                       const virFslMcObject *object);
+
+/**
  * virFslMcBusCheckContainer:
  *
  * Returns: whether @object is a container that can be taken from the host, else

@@ -55,9 +55,13 @@ struct _virFslMcMonitor {
                              * therefore reads it without the lock */
     GPtrArray *snapshot;    /* the same, sorted; never changed, as others have
                              * it, but replaced. NULL: to be made */
+    GHashTable *children;   /* name of a container: those of snapshot in it */
+    GHashTable *groups;     /* IOMMU group: those of snapshot in it */
     GPtrArray *refresh;     /* names of objects to be read again */
     guint64 wanted;         /* requests of other threads, and how many of */
     guint64 done;           /* these have been met */
+    gboolean busy;          /* there may be events that the thread has received and
+                             * the table does not show yet */
     gboolean scanWanted;    /* one of them is for a scan */
     gboolean quit;
 };
@@ -77,12 +81,67 @@ virFslMcMonitorGet(virFslMcMonitor *monitor, const char *name)
     return g_hash_table_lookup(monitor->objects, name);
 }
 
+/* Called with the lock. The table is another one from now on. */
+static void
+virFslMcMonitorDropSnapshot(virFslMcMonitor *monitor)
+{
+    g_clear_pointer(&monitor->snapshot, g_ptr_array_unref);
+    g_clear_pointer(&monitor->children, g_hash_table_unref);
+    g_clear_pointer(&monitor->groups, g_hash_table_unref);
+}
+
+/* Adds @object to the list that @key has in @lists. */
+static void
+virFslMcMonitorAddTo(GHashTable *lists, gconstpointer key, virFslMcObject *object)
+{
+    GPtrArray *list = g_hash_table_lookup(lists, key);
+
+    if (!list) {
+        list = virFslMcListNew();
+        g_hash_table_insert(lists, (gpointer) key, list);
+    }
+    g_ptr_array_add(list, virFslMcObjectRef(object));
+}
+
+/* Called with the lock. */
+static void
+virFslMcMonitorMakeSnapshot(virFslMcMonitor *monitor)
+{
+    GHashTableIter iter;
+    gpointer object;
+    guint i;
+
+    if (monitor->snapshot)
+        return;
+
+    monitor->snapshot = virFslMcListNew();
+    g_hash_table_iter_init(&iter, monitor->objects);
+    while (g_hash_table_iter_next(&iter, NULL, &object))
+        g_ptr_array_add(monitor->snapshot, virFslMcObjectRef(object));
+    virFslMcListSort(monitor->snapshot);
+
+    /* the names are the objects' own */
+    monitor->children = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+                                              (GDestroyNotify) g_ptr_array_unref);
+    monitor->groups = g_hash_table_new_full(NULL, NULL, NULL,
+                                            (GDestroyNotify) g_ptr_array_unref);
+    for (i = 0; i < monitor->snapshot->len; i++) {
+        virFslMcObject *member = g_ptr_array_index(monitor->snapshot, i);
+        const char *parent = virFslMcObjectGetParent(member);
+
+        if (parent)
+            virFslMcMonitorAddTo(monitor->children, parent, member);
+        virFslMcMonitorAddTo(monitor->groups,
+                             GINT_TO_POINTER(virFslMcObjectGetIommuGroup(member)), member);
+    }
+}
+
 /* Puts @object into the table, in the place of one of the same name */
 static void
 virFslMcMonitorPut(virFslMcMonitor *monitor, virFslMcObject *object)
 {
     g_mutex_lock(&monitor->lock);
-    g_clear_pointer(&monitor->snapshot, g_ptr_array_unref);
+    virFslMcMonitorDropSnapshot(monitor);
     /* replace, because the key is a string of the object */
     g_hash_table_replace(monitor->objects,
                          (char *) virFslMcObjectGetName(object),
@@ -95,18 +154,55 @@ virFslMcMonitorList(virFslMcMonitor *monitor)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&monitor->lock);
 
-    if (!monitor->snapshot) {
-        GHashTableIter iter;
-        gpointer object;
-
-        monitor->snapshot = virFslMcListNew();
-        g_hash_table_iter_init(&iter, monitor->objects);
-        while (g_hash_table_iter_next(&iter, NULL, &object))
-            g_ptr_array_add(monitor->snapshot, virFslMcObjectRef(object));
-        virFslMcListSort(monitor->snapshot);
-    }
+    virFslMcMonitorMakeSnapshot(monitor);
 
     return g_ptr_array_ref(monitor->snapshot);
+}
+
+/* Returns: (transfer full): what @key has in @lists, a member of @monitor that is made
+ *   with the snapshot */
+static GPtrArray *
+virFslMcMonitorListOf(virFslMcMonitor *monitor, GHashTable **lists, gconstpointer key)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&monitor->lock);
+    GPtrArray *list;
+
+    virFslMcMonitorMakeSnapshot(monitor);
+    list = g_hash_table_lookup(*lists, key);
+
+    return list ? g_ptr_array_ref(list) : virFslMcListNew();
+}
+
+static GPtrArray *
+virFslMcMonitorListChildren(virFslMcMonitor *monitor, const char *container)
+{
+    return virFslMcMonitorListOf(monitor, &monitor->children, container);
+}
+
+GPtrArray *
+virFslMcMonitorListRelated(virFslMcMonitor *monitor, const virFslMcObject *object)
+{
+    int group = virFslMcObjectGetIommuGroup(object);
+    GPtrArray *related = virFslMcListNew();
+    g_autoptr(GPtrArray) members = NULL;
+    g_autoptr(GPtrArray) children = NULL;
+    guint i;
+
+    if (group >= 0)
+        members = virFslMcMonitorListOf(monitor, &monitor->groups, GINT_TO_POINTER(group));
+    for (i = 0; members && i < members->len; i++)
+        g_ptr_array_add(related, virFslMcObjectRef(g_ptr_array_index(members, i)));
+
+    children = virFslMcMonitorListChildren(monitor, virFslMcObjectGetName(object));
+    for (i = 0; i < children->len; i++) {
+        virFslMcObject *child = g_ptr_array_index(children, i);
+
+        if (group < 0 || virFslMcObjectGetIommuGroup(child) != group)
+            g_ptr_array_add(related, virFslMcObjectRef(child));
+    }
+    virFslMcListSort(related);
+
+    return related;
 }
 
 /* Removes @name and before that what is in it. What of it is on the bus again
@@ -115,7 +211,6 @@ static void
 virFslMcMonitorRemove(virFslMcMonitor *monitor, const char *name)
 {
     g_autoptr(virFslMcObject) object = virFslMcMonitorLookup(monitor, name);
-    g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(GPtrArray) children = NULL;
     guint i;
 
@@ -123,15 +218,14 @@ virFslMcMonitorRemove(virFslMcMonitor *monitor, const char *name)
         return;
 
     if (virFslMcObjectIsContainer(object)) {
-        objects = virFslMcMonitorList(monitor);
-        children = virFslMcListChildren(objects, name);
+        children = virFslMcMonitorListChildren(monitor, name);
         for (i = 0; i < children->len; i++)
             virFslMcMonitorRemove(monitor,
                                   virFslMcObjectGetName(g_ptr_array_index(children, i)));
     }
 
     g_mutex_lock(&monitor->lock);
-    g_clear_pointer(&monitor->snapshot, g_ptr_array_unref);
+    virFslMcMonitorDropSnapshot(monitor);
     g_hash_table_remove(monitor->objects, virFslMcObjectGetName(object));
     g_mutex_unlock(&monitor->lock);
 
@@ -292,22 +386,21 @@ static void
 virFslMcMonitorReadAgain(virFslMcMonitor *monitor, const char *name)
 {
     g_autoptr(virFslMcObject) now = virFslMcBusLookup(monitor->bus, name, NULL);
-    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(GPtrArray) children = NULL;
     guint i;
 
     virFslMcMonitorUpdate(monitor, name, now);
     if (!now || !virFslMcObjectIsContainer(now))
         return;
 
-    objects = virFslMcMonitorList(monitor);
-    for (i = 0; i < objects->len; i++) {
-        const virFslMcObject *object = g_ptr_array_index(objects, i);
+    children = virFslMcMonitorListChildren(monitor, name);
+    for (i = 0; i < children->len; i++) {
+        const virFslMcObject *object = g_ptr_array_index(children, i);
         const char *inner = virFslMcObjectGetName(object);
         g_autofree char *link = NULL;
         g_autoptr(virFslMcObject) child = NULL;
 
-        if (virFslMcObjectGetIommuGroup(object) >= 0 ||
-            g_strcmp0(virFslMcObjectGetParent(object), name) != 0)
+        if (virFslMcObjectGetIommuGroup(object) >= 0)
             continue;
 
         link = g_build_filename(virFslMcObjectGetPath(object),
@@ -318,6 +411,23 @@ virFslMcMonitorReadAgain(virFslMcMonitor *monitor, const char *name)
         child = virFslMcBusLookup(monitor->bus, inner, NULL);
         virFslMcMonitorUpdate(monitor, inner, child);
     }
+}
+
+/* Makes the table what the events say that are there, and what the bus has if @scan. */
+static void
+virFslMcMonitorTakeIn(virFslMcMonitor *monitor, gboolean scan)
+{
+    /* before an event is received: see virFslMcMonitorIsCurrent() */
+    g_mutex_lock(&monitor->lock);
+    monitor->busy = TRUE;
+    g_mutex_unlock(&monitor->lock);
+
+    if (virFslMcMonitorReceive(monitor) || scan)
+        virFslMcMonitorScan(monitor);
+
+    g_mutex_lock(&monitor->lock);
+    monitor->busy = monitor->lost;
+    g_mutex_unlock(&monitor->lock);
 }
 
 /* Does what other threads asked for.
@@ -347,8 +457,7 @@ virFslMcMonitorHandleRequests(virFslMcMonitor *monitor)
         return FALSE;
 
     /* the events first, so that they are reported as they came */
-    if (virFslMcMonitorReceive(monitor) || scan || monitor->lost)
-        virFslMcMonitorScan(monitor);
+    virFslMcMonitorTakeIn(monitor, scan || monitor->lost);
     for (i = 0; refresh && i < refresh->len; i++)
         virFslMcMonitorReadAgain(monitor, g_ptr_array_index(refresh, i));
 
@@ -378,9 +487,8 @@ virFslMcMonitorRun(gpointer opaque)
         if (rc > 0 && fds[0].revents && !virFslMcMonitorHandleRequests(monitor))
             return NULL;
 
-        if ((rc > 0 && fds[1].revents && virFslMcMonitorReceive(monitor)) ||
-            (rc == 0 && monitor->lost))
-            virFslMcMonitorScan(monitor);
+        if (rc == 0 || fds[1].revents)
+            virFslMcMonitorTakeIn(monitor, rc == 0);
     }
 }
 
@@ -503,7 +611,7 @@ virFslMcMonitorFree(virFslMcMonitor *monitor)
     udev_monitor_unref(monitor->socket);
     udev_unref(monitor->udev);
     g_clear_pointer(&monitor->refresh, g_ptr_array_unref);
-    g_clear_pointer(&monitor->snapshot, g_ptr_array_unref);
+    virFslMcMonitorDropSnapshot(monitor);
     g_hash_table_unref(monitor->objects);
     g_cond_clear(&monitor->handled);
     g_mutex_clear(&monitor->lock);
@@ -523,6 +631,24 @@ virFslMcMonitorLookup(virFslMcMonitor *monitor, const char *name)
     g_mutex_unlock(&monitor->lock);
 
     return object;
+}
+
+/* Whether the table shows all that the kernel has reported until now. An event that
+ * the thread took from the socket before we look there is one that it was busy with
+ * then, and we see whether it still is. */
+static gboolean
+virFslMcMonitorIsCurrent(virFslMcMonitor *monitor)
+{
+    gboolean busy;
+
+    if (virFslMcMonitorHasEvents(monitor))
+        return FALSE;
+
+    g_mutex_lock(&monitor->lock);
+    busy = monitor->busy;
+    g_mutex_unlock(&monitor->lock);
+
+    return !busy;
 }
 
 /* Has the thread take in what the kernel has reported until now, scan the bus if
@@ -552,12 +678,44 @@ virFslMcMonitorRequest(virFslMcMonitor *monitor, gboolean scan, const char *name
 void
 virFslMcMonitorSync(virFslMcMonitor *monitor)
 {
-    virFslMcMonitorRequest(monitor, FALSE, NULL);
+    if (monitor->thread && !virFslMcMonitorIsCurrent(monitor))
+        virFslMcMonitorRequest(monitor, FALSE, NULL);
+}
+
+/* Whether the table shows @name as the bus has it now, and an IOMMU group for all that
+ * is in it. */
+static gboolean
+virFslMcMonitorShows(virFslMcMonitor *monitor, const char *name)
+{
+    g_autoptr(virFslMcObject) before = virFslMcMonitorLookup(monitor, name);
+    g_autoptr(virFslMcObject) now = NULL;
+    g_autoptr(GPtrArray) children = NULL;
+    guint i;
+
+    if (!before || !(now = virFslMcBusLookupAgain(monitor->bus, before)) ||
+        !virFslMcObjectEqual(before, now))
+        return FALSE;
+
+    if (!virFslMcObjectIsContainer(now))
+        return TRUE;
+
+    children = virFslMcMonitorListChildren(monitor, name);
+    for (i = 0; i < children->len; i++) {
+        if (virFslMcObjectGetIommuGroup(g_ptr_array_index(children, i)) < 0)
+            return FALSE;
+    }
+
+    return TRUE;
 }
 
 void
 virFslMcMonitorRefresh(virFslMcMonitor *monitor, const char *name)
 {
+    /* without a turn of the thread, as nearly always */
+    if (monitor->thread && virFslMcMonitorIsCurrent(monitor) &&
+        virFslMcMonitorShows(monitor, name))
+        return;
+
     virFslMcMonitorRequest(monitor, FALSE, name);
 }
 

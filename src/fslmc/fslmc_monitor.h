@@ -97,6 +97,16 @@ void virFslMcMonitorRefresh(virFslMcMonitor *monitor, const char *name);
 GPtrArray *virFslMcMonitorList(virFslMcMonitor *monitor);
 
 /**
+ * virFslMcMonitorListRelated:
+ *
+ * Returns: (transfer full): those of virFslMcMonitorList() that are in the IOMMU group
+ *   of @object, and those that are directly in it
+ * Since: 0.1.0
+ */
+GPtrArray *virFslMcMonitorListRelated(virFslMcMonitor *monitor,
+                                      const virFslMcObject *object);
+
+/**
  * virFslMcMonitorLookup:
  *
  * Returns: (transfer full): the object, or NULL when there is none

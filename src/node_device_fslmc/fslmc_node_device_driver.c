@@ -243,18 +243,43 @@ virFslMcNodeDeviceLookupByName(virConnectPtr conn,
 }
 
 
+/* Adds what is in @object for the MC and on the bus elsewhere. */
+static void
+virFslMcNodeDeviceAddElsewhere(GPtrArray *objects,
+                               const virFslMcObject *object,
+                               const virFslMcMcTree *tree)
+{
+    g_autoptr(GPtrArray) children = NULL;
+    guint i;
+
+    children = virFslMcMcTreeChildren(tree, virFslMcObjectGetName(object));
+    for (i = 0; i < children->len; i++) {
+        const virFslMcMcObject *known = children->pdata[i];
+        virFslMcObject *visible = NULL;
+
+        if (!virFslMcListFind(objects, known->name) &&
+            (visible = virFslMcMonitorLookup(fslmc.source.monitors[0], known->name)))
+            g_ptr_array_add(objects, visible);
+    }
+}
+
+
 static char *
 virFslMcNodeDeviceFormatActive(const virFslMcNodeDevice *found)
 {
     bool isFslMc = virFslMcObjectGetKind(found->object) == &virFslMcKindFslMc;
-    g_autoptr(GPtrArray) objects = virFslMcMonitorList(fslmc.source.monitors[isFslMc ? 0 : 1]);
+    g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(GHashTable) names = NULL;
     g_autoptr(virFslMcMcTree) tree = NULL;
 
+    objects = virFslMcMonitorListRelated(fslmc.source.monitors[isFslMc ? 0 : 1],
+                                         found->object);
     if (isFslMc) {
         names = virFslMcNodeDeviceGetNames(&fslmc.source);
         tree = virFslMcMcCacheGet(fslmc.source.cache, VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT);
     }
+    if (tree)
+        virFslMcNodeDeviceAddElsewhere(objects, found->object, tree);
 
     return virFslMcNodeDeviceFormat(found->object, objects, tree, names);
 }
@@ -264,7 +289,7 @@ static char *
 virFslMcNodeDeviceGetXMLDesc(virNodeDevicePtr device,
                              unsigned int flags)
 {
-    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceRead(&fslmc.source, device->name);
     virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
 
     if (!found)
@@ -472,7 +497,7 @@ virFslMcNodeDeviceIsOurs(const virFslMcNodeDevice *found)
 static int
 virFslMcNodeDeviceDestroy(virNodeDevicePtr device)
 {
-    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceRead(&fslmc.source, device->name);
     virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
     g_autoptr(GError) error = NULL;
 
@@ -525,7 +550,7 @@ virFslMcNodeDeviceNameDefinition(virFslMcContainerDef *def)
             return -1;
         }
 
-        if (!(other = virFslMcNodeDeviceFind(&fslmc.source, name)))
+        if (!(other = virFslMcNodeDeviceRead(&fslmc.source, name)))
             def->name = g_steal_pointer(&name);
     }
 
@@ -696,7 +721,7 @@ virFslMcNodeDeviceUpdate(virNodeDevicePtr device,
                          const char *xml,
                          unsigned int flags)
 {
-    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceRead(&fslmc.source, device->name);
     virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
     g_autoptr(virFslMcContainerDef) next = NULL;
     g_autoptr(GMutexLocker) locker = NULL;
@@ -746,7 +771,7 @@ static int
 virFslMcNodeDeviceSetAutostart(virNodeDevicePtr device,
                                int autostart)
 {
-    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceFind(&fslmc.source, device->name);
+    g_autoptr(virFslMcNodeDevice) found = virFslMcNodeDeviceRead(&fslmc.source, device->name);
     virNodeDeviceDef def = virFslMcNodeDeviceAccess(found);
     g_autoptr(GMutexLocker) locker = NULL;
     g_autoptr(GError) error = NULL;

@@ -208,10 +208,24 @@ virFslMcNodeDeviceFindNamed(GHashTable *names,
 }
 
 
+/* Has the monitor's list show what the bus has. */
+static void
+virFslMcNodeDeviceSync(virFslMcMonitor *monitor,
+                       const char *kernelName,
+                       gboolean read)
+{
+    if (read)
+        virFslMcMonitorRefresh(monitor, kernelName);
+    else
+        virFslMcMonitorSync(monitor);
+}
+
+
 /* A device of the other buses */
 static virFslMcNodeDevice *
 virFslMcNodeDeviceFindOther(const virFslMcNodeDeviceSource *source,
-                            const char *name)
+                            const char *name,
+                            gboolean read)
 {
     g_autoptr(virFslMcObject) object = NULL;
     gsize i;
@@ -224,7 +238,7 @@ virFslMcNodeDeviceFindOther(const virFslMcNodeDeviceSource *source,
                                                       virFslMcNodeDeviceListBus,
                                                       source->monitors[i]);
         if (kernelName) {
-            virFslMcMonitorRefresh(source->monitors[i], kernelName);
+            virFslMcNodeDeviceSync(source->monitors[i], kernelName, read);
             object = virFslMcMonitorLookup(source->monitors[i], kernelName);
         }
     }
@@ -233,9 +247,10 @@ virFslMcNodeDeviceFindOther(const virFslMcNodeDeviceSource *source,
 }
 
 
-virFslMcNodeDevice *
-virFslMcNodeDeviceFind(const virFslMcNodeDeviceSource *source,
-                       const char *name)
+static virFslMcNodeDevice *
+virFslMcNodeDeviceFindOrRead(const virFslMcNodeDeviceSource *source,
+                      const char *name,
+                      gboolean read)
 {
     g_autofree char *kernelName = virFslMcNodeDeviceKernelName(name);
     g_autoptr(virFslMcObject) object = NULL;
@@ -243,16 +258,13 @@ virFslMcNodeDeviceFind(const virFslMcNodeDeviceSource *source,
     virFslMcContainerDef *def;
 
     if (!kernelName && !virFslMcContainerNameIsValid(name))
-        return virFslMcNodeDeviceFindOther(source, name);
+        return virFslMcNodeDeviceFindOther(source, name, read);
 
-    if (kernelName)
-        virFslMcMonitorRefresh(source->monitors[0], kernelName);
-    else
-        virFslMcMonitorSync(source->monitors[0]);
+    virFslMcNodeDeviceSync(source->monitors[0], kernelName, read && kernelName);
 
     names = virFslMcNodeDeviceGetNames(source);
     if (!kernelName && (kernelName = g_strdup(virFslMcNodeDeviceFindNamed(names, name))))
-        virFslMcMonitorRefresh(source->monitors[0], kernelName);
+        virFslMcNodeDeviceSync(source->monitors[0], kernelName, read);
 
     if (kernelName)
         object = virFslMcMonitorLookup(source->monitors[0], kernelName);
@@ -263,4 +275,20 @@ virFslMcNodeDeviceFind(const virFslMcNodeDeviceSource *source,
         return NULL;
 
     return virFslMcNodeDeviceNewInactive(def);
+}
+
+
+virFslMcNodeDevice *
+virFslMcNodeDeviceFind(const virFslMcNodeDeviceSource *source,
+                       const char *name)
+{
+    return virFslMcNodeDeviceFindOrRead(source, name, FALSE);
+}
+
+
+virFslMcNodeDevice *
+virFslMcNodeDeviceRead(const virFslMcNodeDeviceSource *source,
+                       const char *name)
+{
+    return virFslMcNodeDeviceFindOrRead(source, name, TRUE);
 }

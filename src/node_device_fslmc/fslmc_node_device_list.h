@@ -74,9 +74,24 @@ GPtrArray *virFslMcNodeDeviceList(const virFslMcNodeDeviceSource *source);
  * virFslMcNodeDeviceFind:
  * @name: name of a node device, as "dprc_net-a", or "dprc_5" for the same one
  *
+ * Whether there is such a device is as the kernel says now; its driver may have
+ * changed without an event: see virFslMcNodeDeviceRead().
+ *
+ * Returns: (transfer full) (nullable): that device; NULL when it is none of ours
+ * Since: 0.1.0
+ */
+virFslMcNodeDevice *virFslMcNodeDeviceFind(const virFslMcNodeDeviceSource *source,
+                                           const char *name);
+
+/**
+ * virFslMcNodeDeviceRead:
+ * @name: as for virFslMcNodeDeviceFind()
+ *
+ * As that, and the device is read from sysfs.
+ *
  * Returns: (transfer full) (nullable): that device as it is now; NULL when it is
  *   none of ours
  * Since: 0.1.0
  */
-virFslMcNodeDevice *virFslMcNodeDeviceFind(const virFslMcNodeDeviceSource *source,
+virFslMcNodeDevice *virFslMcNodeDeviceRead(const virFslMcNodeDeviceSource *source,
                                            const char *name);

@@ -745,6 +745,43 @@ testSnapshot(Fixture *f, gconstpointer opaque)
     assertEvent(f, "added dprc.2/dpni.50 driver none group -1");
 }
 
+/* @names: with a space before each */
+static void
+assertRelated(Fixture *f, const char *name, const char *names)
+{
+    g_autoptr(virFslMcObject) object = virFslMcMonitorLookup(f->monitor, name);
+    g_autoptr(GString) got = g_string_new(NULL);
+    g_autoptr(GPtrArray) related = NULL;
+    guint i;
+
+    g_assert_nonnull(object);
+    related = virFslMcMonitorListRelated(f->monitor, object);
+    for (i = 0; i < related->len; i++)
+        g_string_append_printf(got, " %s", virFslMcObjectGetName(related->pdata[i]));
+    g_assert_cmpstr(got->str, ==, names);
+}
+
+/* What is in the IOMMU group of an object, and what is in it, as it is now */
+static void
+testRelated(Fixture *f, gconstpointer opaque)
+{
+    assertRelated(f, "dprc.1", " dpio.1 dprc.1 dprc.2");
+    assertRelated(f, "dprc.2", " dpni.1 dprc.2");
+    assertRelated(f, "dpni.1", " dpni.1 dprc.2");
+
+    addObject(f, "dprc.1/dprc.2/dpbp.7", NULL, -1);
+    send(f, "add", "dprc.1/dprc.2/dpbp.7");
+    virFslMcMonitorSync(f->monitor);
+    assertRelated(f, "dprc.2", " dpbp.7 dpni.1 dprc.2");
+    assertRelated(f, "dpbp.7", "");
+    assertEvent(f, "added dprc.2/dpbp.7 driver none group -1");
+
+    removeObject(f, "dprc.1/dprc.2/dpni.1");
+    virFslMcMonitorSync(f->monitor);
+    assertRelated(f, "dprc.2", " dpbp.7 dprc.2");
+    assertEvent(f, "removed dprc.2/dpni.1 driver none group 2");
+}
+
 /* What keeps us from uevents is said. */
 static void
 testNoSocket(Fixture *f, gconstpointer opaque)
@@ -862,6 +899,7 @@ main(int argc, char **argv)
     ADD("receive-again", testReceiveAgain);
     ADD("refresh", testRefresh);
     ADD("snapshot", testSnapshot);
+    ADD("related", testRelated);
     ADD("no-socket", testNoSocket);
     ADD("threads", testThreads);
     ADD("end", testEnd);
