@@ -4,8 +4,9 @@
 #
 # A daemon that is killed while it takes a container, for a guest that was destroyed
 # and undefined meanwhile; another guest waited for the same one. The next daemon
-# gives back what was on loan, and that guest can be started again. A daemon that ends
-# while it still does so waits for its own thread.
+# gives back what was on loan, and that guest can be started again. A daemon that is
+# killed while it does so leaves that to the next one. A daemon that ends while it
+# still does so waits for its own thread.
 
 # shellcheck source=tests/native/domain/board
 . "$FSLMC_TOP/tests/native/domain/board"
@@ -61,7 +62,7 @@ waits_or_has_ended()
     waits_for_thread || has_ended
 }
 
-fake_bus 1
+fake_bus 2
 with_plugin
 start_with_kvm
 for name in first second; do
@@ -106,6 +107,35 @@ wait_for writes 1
 virsh destroy second
 let_go
 wait_for writes 0
+libvirtd_stop
+
+# Both are with vfio-fsl-mc for guests that do not run any more, and do not leave that
+# driver.
+hold_on
+for container in dprc.2 dprc.3; do
+    fake_bind $container vfio-fsl-mc
+    echo first > "/run/libvirt/fslmc/$container"
+done
+libvirtd_start
+wait_for writes 2
+kill -KILL "$LIBVIRTD"
+wait "$LIBVIRTD" || :
+for container in dprc.2 dprc.3; do
+    [ -e "/run/libvirt/fslmc/$container" ] || fail "$container is not on loan any more"
+    readlink "$BUS/devices/$container/driver" | grep -q '/vfio-fsl-mc$'
+done
+
+# the next one gives back either, as soon as the driver lets go
+libvirtd_start
+wait_for writes 2
+virsh -q list --all > /dev/null
+fake_moves dprc.2 dprc.3
+for container in dprc.2 dprc.3; do
+    wait_for [ ! -e "/run/libvirt/fslmc/$container" ]
+    readlink "$BUS/devices/$container/driver" | grep -q '/fsl_mc_dprc$'
+    if grep vfio "$BUS/devices/$container/driver_override"; then fail 'it goes back later'; fi
+done
+let_go
 libvirtd_stop
 
 # Nothing answers the thread that reads what is on loan, and the daemon is to end.
