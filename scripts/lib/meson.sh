@@ -47,7 +47,7 @@ FSLMC_QEMUS=(7.2 10.0)
 # What the unit tests need beside a compiler; a tree's libvirt.so.0 is loaded, and
 # links to what libvirt0 depends on.
 # shellcheck disable=SC2034
-unit_test_packages=(device-tree-compiler gettext graphviz libvirt0 libxml2-utils python3 python3-docutils)
+unit_test_packages=(device-tree-compiler gettext graphviz libjson-c5 libvirt0 libxml2-utils python3 python3-docutils)
 
 # meson_arch_args ARCH: gets ready what compiling for that architecture needs,
 # and prints the arguments of 'meson setup' for it, one a line.

@@ -222,11 +222,11 @@ _suite_sanitizers()
 # are not among it: neither libvirt nor GLib is instrumented, see tests/fslmc/tsan*.
 _suite_threads()
 {
-    local args
+    local args version=${FSLMC_LIBVIRTS[0]}
 
     args=$(meson_project_args "$(native_arch)")
     mapfile -t args <<< "$args"
-    _meson_tests "$FSLMC_TOP/build/tsan" 'hostdev choice monitor mc driver' "${args[@]}" \
+    _meson_tests "$FSLMC_TOP/build/tsan" "hostdev-$version choice-$version monitor mc driver" "${args[@]}" \
         -Db_sanitize=thread -Db_lundef=false
 }
 

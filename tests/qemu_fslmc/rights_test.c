@@ -15,6 +15,7 @@
 #include "virerror.h"
 
 #include "fslmc_rights.h"
+#include "transaction_compat.h"
 #include "fslmc_stock.h"
 
 #define NODE "/dev/null"    /* one that is there */
@@ -70,7 +71,8 @@ virSecurityManagerGetModel(virSecurityManager *manager)
 
 
 int
-virSecurityManagerTransactionStart(virSecurityManager *manager G_GNUC_UNUSED)
+virSecurityManagerTransactionStart(virSecurityManager *manager G_GNUC_UNUSED
+                                   TRANSACTION_START_PARAM)
 {
     return 0;
 }
@@ -79,7 +81,8 @@ virSecurityManagerTransactionStart(virSecurityManager *manager G_GNUC_UNUSED)
 int
 virSecurityManagerTransactionCommit(virSecurityManager *manager,
                                     pid_t pid,
-                                    bool lock)
+                                    bool lock
+                                    TRANSACTION_COMMIT_PARAM)
 {
     return call("commit %s %d %d", (const char *) manager, (int) pid, lock);
 }
