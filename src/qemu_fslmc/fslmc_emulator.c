@@ -240,6 +240,14 @@ virFslMcEmulatorAsk(virQEMUDriver *driver,
 }
 
 
+static char *
+virFslMcEmulatorKey(const char *path,
+                    const char *preload)
+{
+    return g_strdup_printf("%s %s", preload ? preload : "", path);
+}
+
+
 /* Returns: what is known of @path, when nobody else is asking it. */
 static virFslMcEmulator *
 virFslMcEmulatorLookup(const char *path)
@@ -300,7 +308,7 @@ virFslMcEmulatorHasDeviceWith(virQEMUDriver *driver,
                               const char *device,
                               const char *preload)
 {
-    g_autofree char *key = g_strdup_printf("%s %s", preload ? preload : "", path);
+    g_autofree char *key = virFslMcEmulatorKey(path, preload);
     g_autoptr(GMutexLocker) locker = NULL;
     virFslMcEmulator *emulator;
     virFslMcEmulatorFiles files;
@@ -344,18 +352,20 @@ virFslMcEmulatorHasDevice(virQEMUDriver *driver,
 }
 
 
-int
-virFslMcEmulatorAddPreload(virQEMUDriver *driver,
-                           const char *path,
+void
+virFslMcEmulatorAddPreload(const char *path,
                            const char *device,
                            virCommand *cmd)
 {
-    int answer = virFslMcEmulatorHasDeviceWith(driver, path, device, NULL);
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&lock);
+    g_autofree char *key = virFslMcEmulatorKey(path, NULL);
+    const virFslMcEmulator *emulator = NULL;
 
-    if (answer == 0)
+    if (emulators)
+        emulator = g_hash_table_lookup(emulators, key);
+
+    if (emulator && emulator->devices && !g_hash_table_contains(emulator->devices, device))
         virCommandAddEnvPair(cmd, VIR_FSLMC_EMULATOR_PRELOAD_VARIABLE, FSLMC_QEMU_PRELOAD);
-
-    return MIN(answer, 0);
 }
 
 

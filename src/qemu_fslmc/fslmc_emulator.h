@@ -35,19 +35,17 @@ int virFslMcEmulatorHasDevice(virQEMUDriver *driver,
 
 /**
  * virFslMcEmulatorAddPreload:
- * @driver: libvirt's QEMU driver
  * @path: an emulator, of which virFslMcEmulatorHasDevice() said that it has @device
  * @cmd: its command line
  *
- * Has the device preloaded when the emulator does not have it itself.
+ * Has the device preloaded when the emulator does not have it itself. That is what it
+ * answered then: nothing is asked here, where the guest is locked.
  *
- * Returns: 0; -1 with libvirt's error set when the emulator did not answer
  * Since: 0.1.0
  */
-int virFslMcEmulatorAddPreload(virQEMUDriver *driver,
-                               const char *path,
-                               const char *device,
-                               virCommand *cmd);
+void virFslMcEmulatorAddPreload(const char *path,
+                                const char *device,
+                                virCommand *cmd);
 
 /**
  * virFslMcEmulatorCheck:

@@ -296,11 +296,8 @@ virFslMcSeamsAddToCommand(virCommand *cmd,
     qemuDomainObjPrivate *priv = vm->privateData;
     guint i;
 
-    for (i = 0; i < devices->len; i++) {
-        if (virFslMcEmulatorAddPreload(priv->driver, vm->def->emulator,
-                                       devices->pdata[i], cmd) < 0)
-            return -1;
-    }
+    for (i = 0; i < devices->len; i++)
+        virFslMcEmulatorAddPreload(vm->def->emulator, devices->pdata[i], cmd);
 
     return virFslMcCommandAddHostdevs(cmd, vm->def, priv->qemuCaps, hostdevs, devices);
 }
