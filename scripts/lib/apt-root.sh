@@ -37,7 +37,10 @@ _apt_root_sources()
 {
     local base=${release%-backports} type suite suites
 
-    suites=("$main $base" "$main $base-updates" "$security $base-security")
+    # what is unstable is neither updated nor secured by a suite of its own
+    suites=("$main $base")
+    [[ $base =~ ^(sid|unstable|experimental)$ ]] ||
+        suites+=("$main $base-updates" "$security $base-security")
     [ "$base" = "$release" ] || suites+=("$main $release")
     for type in deb deb-src; do
         for suite in "${suites[@]}"; do
