@@ -281,7 +281,7 @@ _suite_packages()
 {
     local arch package release status=0
 
-    need_packages lintian rpm
+    need_packages cpio libvirt0 lintian rpm
     for arch in $(default_arches); do
         package=$("$FSLMC_TOP/scripts/make-deb" --missing "$arch")
         # shellcheck disable=SC2086 # one or more
@@ -291,6 +291,8 @@ _suite_packages()
     done
     _check tests/packages/spec "$FSLMC_TOP/tests/packages/spec" \
         "$("$FSLMC_TOP/scripts/build" "$(native_arch)")"
+    _check tests/packages/rpm-source "$FSLMC_TOP/tests/packages/rpm-source"
+    _check tests/packages/installed "$FSLMC_TOP/tests/packages/installed"
 
     package=$(find "$FSLMC_TOP/build/deb/$(native_arch)" -name 'libvirt-fslmc_*.deb')
     for release in "${FSLMC_RELEASES[@]}"; do
