@@ -15,7 +15,7 @@
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
 
-#define REPEAT 20
+#define REPEAT 200
 
 typedef struct {
     virConnectPtr conn;
@@ -53,7 +53,7 @@ list(Bench *bench)
 }
 
 
-/* Of each guest. */
+/* Of each guest, what is stored. */
 static void
 dumpxml(Bench *bench)
 {
@@ -63,7 +63,7 @@ dumpxml(Bench *bench)
 
     check(count >= 0, "list");
     for (i = 0; i < count; i++) {
-        char *xml = virDomainGetXMLDesc(domains[i], 0);
+        char *xml = virDomainGetXMLDesc(domains[i], VIR_DOMAIN_XML_INACTIVE);
 
         check(xml != NULL, "dumpxml");
         free(xml);
@@ -118,7 +118,7 @@ static const struct {
     { "dumpxml", dumpxml, REPEAT },
     { "nodedev-list", nodedevList, REPEAT },
     { "define", define, REPEAT },
-    { "start", start, 1 },
+    { "start", start, 3 },
 };
 
 
