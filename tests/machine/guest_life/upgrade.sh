@@ -4,13 +4,12 @@
 # plugin: package
 # next: trixie
 # releases: bookworm
-# containers: plugged
+# containers: both
 # boot: own
 #
 # The package's whole life while guests run: it is installed, used, stays when
 # libvirt becomes the next release's, is used there, removed and purged. A guest that
-# has a container then leaves it detached. The containers are plugged, because then the
-# end is the host's driver; plugin-removed.sh has both kinds.
+# has a container then leaves it detached.
 
 # shellcheck source=life.bash
 . ./life.bash
