@@ -14,6 +14,8 @@ import time
 
 # The rooms whose code unit tests link to.
 ROOMS = ['fslmc', 'conf', 'qemu_fslmc', 'node_device_fslmc', 'util', 'plugin']
+# Those that tests with a daemon of this machine's kind look at, too: the tests' folder.
+NATIVE = {'node_device_fslmc': 'node_device'}
 # A test that a mistake makes wait forever has noticed it.
 COMPILE_SECONDS = 300
 TEST_SECONDS = 300
@@ -85,7 +87,16 @@ class Copy:
         return passes(['meson', 'test', '-C', self.build, '--no-rebuild', '--no-suite', 'docs',
                        '--maxfail', '1', '--timeout-multiplier', '5'], TEST_SECONDS)
 
-    def try_out(self, mistake):
+    def native_tests_pass(self, folder):
+        top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        stage = os.path.join(self.build, 'stage')
+        tests = sorted(glob.glob(os.path.join(top, 'tests', 'native', folder, '*.sh')))
+        return (passes(['meson', 'install', '-C', self.build, '--no-rebuild', '--quiet',
+                        '--destdir', stage], COMPILE_SECONDS) and
+                passes([os.path.join(top, 'tests', 'native', 'run'), '--overlay', stage] + tests,
+                       TEST_SECONDS))
+
+    def try_out(self, room, mistake):
         """Whether the tests notice it; None when it does not compile."""
         with open(mistake.file, encoding='utf-8') as file:
             good = file.read()
@@ -94,7 +105,10 @@ class Copy:
         try:
             with open(mistake.file, 'w', encoding='utf-8') as file:
                 file.write('\n'.join(lines))
-            return not self.tests_pass() if self.compiles() else None
+            if not self.compiles():
+                return None
+            return not (self.tests_pass() and
+                        (room not in NATIVE or self.native_tests_pass(NATIVE[room])))
         finally:
             with open(mistake.file, 'w', encoding='utf-8') as file:
                 file.write(good)
@@ -114,8 +128,9 @@ def main():
     settings = parse()
     copy = Copy(settings.directory)
     # a mistake of an earlier run may still be compiled in
-    if not (copy.compiles() and copy.tests_pass()):
-        sys.exit('mutate: error: the unit tests fail without any mistake')
+    if not (copy.compiles() and copy.tests_pass() and
+            all(copy.native_tests_pass(NATIVE[room]) for room in settings.rooms if room in NATIVE)):
+        sys.exit('mutate: error: the tests fail without any mistake')
 
     plans = {}
     for room in settings.rooms:
@@ -139,7 +154,7 @@ def main():
             if mistake is None:
                 settings.rooms = [other for other in settings.rooms if other != room]
                 continue
-            result = copy.try_out(mistake)
+            result = copy.try_out(room, mistake)
             if result is None:
                 continue
             made[room] += 1
