@@ -266,8 +266,10 @@ virFslMcContainerStoreRemoveDefinition(virFslMcContainerStore *store,
 {
     g_autofree char *path = virFslMcContainerStoreDefinitionPath(store, name);
 
-    return virFslMcContainerStoreSetAutostart(store, name, FALSE, error) &&
-           virFslMcContainerStoreUnlink(path, error);
+    /* in this order: who is interrupted has a definition with all that belongs to it, or
+     * none, and virFslMcContainerStoreTidy() removes the rest */
+    return virFslMcContainerStoreUnlink(path, error) &&
+           virFslMcContainerStoreSetAutostart(store, name, FALSE, error);
 }
 
 
@@ -303,11 +305,30 @@ virFslMcContainerStoreSetAutostart(virFslMcContainerStore *store,
 }
 
 
+/* Removes autostart of definitions that do not exist. */
+static void
+virFslMcContainerStoreTidyAutostart(virFslMcContainerStore *store)
+{
+    g_autofree char *dir = g_build_filename(store->definitionDir, AUTOSTART_DIR, NULL);
+    g_autoptr(GPtrArray) names = virFslMcContainerStoreListNames(dir, DEFINITION_SUFFIX);
+    guint i;
+
+    for (i = 0; i < names->len; i++) {
+        g_autofree char *path = virFslMcContainerStoreDefinitionPath(store, names->pdata[i]);
+
+        if (access(path, F_OK) < 0 && errno == ENOENT)
+            virFslMcContainerStoreSetAutostart(store, names->pdata[i], FALSE, NULL);
+    }
+}
+
+
 void
 virFslMcContainerStoreTidy(virFslMcContainerStore *store)
 {
     g_autoptr(GDir) entries = g_dir_open(store->definitionDir, 0, NULL);
     const char *entry;
+
+    virFslMcContainerStoreTidyAutostart(store);
 
     while (entries && (entry = g_dir_read_name(entries))) {
         const char *suffix = strstr(entry, DEFINITION_SUFFIX ".");

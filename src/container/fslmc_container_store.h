@@ -59,8 +59,8 @@ gboolean virFslMcContainerStoreMakeStateDir(virFslMcContainerStore *store,
 /**
  * virFslMcContainerStoreTidy:
  *
- * Removes what a daemon left behind that died while it wrote a definition. For the
- * process that writes definitions, before it writes its first one.
+ * Removes what a daemon left behind that died while it wrote or removed a definition.
+ * For the process that writes definitions, before it writes its first one.
  *
  * Since: 0.1.0
  */
@@ -104,7 +104,7 @@ gboolean virFslMcContainerStoreSaveDefinition(virFslMcContainerStore *store,
 /**
  * virFslMcContainerStoreRemoveDefinition:
  *
- * It does not start at boot any more, and then is no more.
+ * It is no more, and does not start at boot any more.
  *
  * Returns: FALSE with VIR_FSLMC_ERROR_FAILED
  * Since: 0.1.0
