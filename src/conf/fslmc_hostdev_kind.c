@@ -121,15 +121,19 @@ virFslMcHostdevKindFind(const char *type)
 }
 
 
-/* Some types are words that domains have for other things. */
+/* Most domains have no hostdev at all; and some types are words that they have for other
+ * things. */
 gboolean
 virFslMcHostdevKindIsMentioned(const char *xml)
 {
     gsize i;
 
+    if (!virFslMcXMLMentions(xml, VIR_FSLMC_HOSTDEV))
+        return FALSE;
+
     for (i = 0; virFslMcHostdevKinds[i]; i++) {
         if (virFslMcXMLMentions(xml, virFslMcHostdevKinds[i]->type))
-            return virFslMcXMLMentions(xml, VIR_FSLMC_HOSTDEV);
+            return TRUE;
     }
 
     return FALSE;

@@ -21,6 +21,14 @@ static const char hostdev[] =
     "    </hostdev>\n";
 
 
+/* words of ours that mean something else there */
+static const char words[] =
+    "    <hostdev mode='subsystem' type='usb'/>\n"
+    "  </devices>\n"
+    "  <clock><timer name='platform'/></clock>\n"
+    "  <devices>\n";
+
+
 /* A domain of SIZE bytes. */
 static char *
 benchDomain(const char *last)
@@ -106,6 +114,7 @@ main(void)
 {
     g_autofree char *without = benchDomain("");
     g_autofree char *with = benchDomain(hostdev);
+    g_autofree char *mentioning = benchDomain(words);
     double length = bench(benchLength, without);
     double parse = bench(benchParse, without);
     const struct {
@@ -115,6 +124,7 @@ main(void)
         { "strlen", length },
         { "copy", bench(benchCopy, without) },
         { "lift, nothing of ours", bench(benchLift, without) },
+        { "lift, words of ours", bench(benchLift, mentioning) },
         { "restore, nothing of ours", bench(benchRestore, without) },
         { "lift, a hostdev", bench(benchLift, with) },
         { "xmlReadMemory", parse },
