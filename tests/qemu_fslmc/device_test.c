@@ -49,6 +49,13 @@
     more \
     "</hostdev>\n"
 
+#define PLATFORM(device) \
+    "<hostdev mode='subsystem' type='platform' managed='yes'>\n" \
+    "  <source>\n" \
+    "    <address device='" device "'/>\n" \
+    "  </source>\n" \
+    "</hostdev>\n"
+
 #define ALIAS(name) "  <alias name='" name "'/>\n"
 
 #define PCI \
@@ -333,6 +340,30 @@ testUpdate(void)
 }
 
 
+/* Each refusal names the kind of the hostdev that it is about. */
+static void
+testRunningPlatform(void)
+{
+    const char *hostdev = PLATFORM("e0700000.xgmac");
+
+    setUp(GUEST(HOSTDEV("dprc.2", "yes", "") PLATFORM("e0700000.xgmac")), true, true);
+
+    g_assert_cmpint(table.domainAttachDevice(domain, PLATFORM("e0900000.xgmac")), ==, -1);
+    checkError(VIR_ERR_OPERATION_UNSUPPORTED, "hotplug is not supported for hostdev subsys type 'platform'");
+    g_assert_cmpint(table.domainDetachDeviceAlias(domain, "platform1", LIVE), ==, -1);
+    checkError(VIR_ERR_OPERATION_UNSUPPORTED, "hot unplug is not supported for hostdev subsys type 'platform'");
+    g_assert_cmpint(table.domainDetachDeviceAlias(domain, "fslmc0", LIVE), ==, -1);
+    checkError(VIR_ERR_OPERATION_UNSUPPORTED, "hot unplug is not supported for hostdev subsys type 'fsl_mc'");
+    g_assert_cmpint(table.domainDetachDeviceAlias(domain, "platform0", LIVE), ==, 42);
+
+    g_assert_cmpint(table.domainDetachDeviceFlags(domain, hostdev, CONFIG), ==, 0);
+    checkStored("dprc.2 managed - 0 after 0\n");
+    g_assert_cmpint(table.domainDetachDeviceFlags(domain, hostdev, CONFIG), ==, -1);
+    checkError(VIR_ERR_DEVICE_MISSING, "device 'e0700000.xgmac' is not in the domain configuration");
+    tearDown();
+}
+
+
 /* The bus has no hotplug: whatever includes the running guest is refused. */
 static void
 testRunning(void)
@@ -504,6 +535,7 @@ main(int argc, char **argv)
     g_test_add_func("/device/detach-alias", testDetachAlias);
     g_test_add_func("/device/update", testUpdate);
     g_test_add_func("/device/running", testRunning);
+    g_test_add_func("/device/running-platform", testRunningPlatform);
     g_test_add_func("/device/state", testState);
     g_test_add_func("/device/save-fails", testSaveFails);
     g_test_add_func("/device/refused", testRefused);
