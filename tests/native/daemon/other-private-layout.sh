@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=dash
-# changed: qemuDomainObjPrivate virQEMUDriver
+# changed: qemuDomainObjPrivate virQEMUDriver virQEMUDriverConfig
 # releases: bookworm
 #
 # Modules that were compiled for a libvirt of the same version, whose QEMU driver
@@ -21,7 +21,7 @@ sed -e 's/guest/before/' -e "s,<devices/>,<metadata>$carriage</metadata>&," \
 ln -s ../before.xml /etc/libvirt/qemu/autostart/
 
 with_plugin
-for structure in qemuDomainObjPrivate virQEMUDriver; do
+for structure in qemuDomainObjPrivate virQEMUDriver virQEMUDriverConfig; do
     cp "$FSLMC_TOP/build/changed-$structure/src/plugin/$module" "$PLUGIN/"
     reason="its '$structure' has another size"
     refused="hostdevs of libvirt-fslmc are not possible here: .*$reason"
