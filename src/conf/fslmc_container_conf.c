@@ -11,6 +11,7 @@
 
 #include "fslmc_conf_error.h"
 #include "fslmc_container_conf.h"
+#include "fslmc_hostdev_kind.h"
 #include "fslmc_names.h"
 #include "fslmc_node_device_conf.h"
 #include "fslmc_object.h"
@@ -47,6 +48,7 @@ virFslMcContainerDefFree(virFslMcContainerDef *def)
         return;
 
     g_free(def->name);
+    g_free(def->container);
     virFslMcMcPlanFree(def->plan);
     g_free(def);
 }
@@ -492,34 +494,50 @@ virFslMcContainerParseLabel(const xmlNode *node,
                             GError **error)
 {
     g_autofree char *label = NULL;
-    const char *byte;
 
     if (!virFslMcContainerParseText(node, "label", &label, error))
         return FALSE;
 
     if (!label) {
-        xmlNodePtr object;
-
         /* the XML of a container that has none */
-        if (!virFslMcXMLOne(node, "object", &object, error))
-            return FALSE;
-        if (object && !def->name)
+        if (def->container && !def->name)
             return TRUE;
         if (!def->name)
             return virFslMcXMLError(error, node, _("missing element <label>"));
         label = g_strdup(def->name + strlen(NAME_PREFIX));
     }
 
-    for (byte = label; *byte && g_ascii_isprint(*byte); byte++)
-        continue;
-    if (*byte || !*label || strlen(label) >= sizeof(def->plan->label)) {
+    if (!virFslMcLabelIsValid(label)) {
         return virFslMcXMLError(error, node,
                                 _("invalid label '%1$s': it has to be 1 to %2$u printable "
-                                  "ASCII characters"), label,
-                                (unsigned int)sizeof(def->plan->label) - 1);
+                                  "ASCII characters, without a space at either end"), label,
+                                VIR_FSLMC_LABEL_MAX);
     }
 
     g_strlcpy(def->plan->label, label, sizeof(def->plan->label));
+    return TRUE;
+}
+
+
+/* Of which container it is the XML, when it is that of an active one */
+static gboolean
+virFslMcContainerParseActive(const xmlNode *node,
+                             virFslMcContainerDef *def,
+                             GError **error)
+{
+    g_autofree char *id = NULL;
+    xmlNodePtr object;
+
+    if (!virFslMcXMLOne(node, "object", &object, error))
+        return FALSE;
+    if (!object)
+        return TRUE;
+
+    id = virFslMcXMLAttribute(object, "id");
+    def->container = g_strdup_printf(VIR_FSLMC_TYPE_DPRC ".%s", id ? id : "");
+    if (!virFslMcNameParse(def->container, NULL, NULL))
+        return virFslMcXMLBadValue(error, object, "id", id);
+
     return TRUE;
 }
 
@@ -543,6 +561,7 @@ virFslMcContainerParseCapability(const xmlNode *node,
     }
 
     if (!virFslMcXMLCheck(node, attributes, elements, error) ||
+        !virFslMcContainerParseActive(node, def, error) ||
         !virFslMcContainerParseLabel(node, def, error) ||
         !virFslMcXMLOne(node, "capability", &contents, error))
         return FALSE;

@@ -9,6 +9,7 @@
 
 typedef struct {
     char *name;             /* of the node device; NULL when the XML has none */
+    char *container;        /* kernel name of the active one whose XML it is, or NULL */
     virFslMcMcPlan *plan;   /* as it is in the XML, nothing derived */
 } virFslMcContainerDef;
 

@@ -14,13 +14,8 @@
 #include "fslmc_object.h"
 #include "fslmc_xml.h"
 
-/* of the 16 bytes that the MC has for a label, one ends it */
-#define VIR_FSLMC_LABEL_MAX 15
 
-
-/* What the MC can keep, and a person can type: 15 characters of ASCII, without a blank
- * at either end. */
-static gboolean
+gboolean
 virFslMcLabelIsValid(const char *label)
 {
     gsize length = strlen(label);

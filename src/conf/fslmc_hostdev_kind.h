@@ -12,6 +12,19 @@
 #include <glib.h>
 #include <libxml/tree.h>
 
+/* of the 16 bytes that the MC has for a label, one ends it */
+#define VIR_FSLMC_LABEL_MAX 15
+
+/**
+ * virFslMcLabelIsValid:
+ *
+ * Returns: whether a container can have that label in XML: what the MC can keep and a
+ *   person can type, 1 to VIR_FSLMC_LABEL_MAX printable characters of ASCII without a
+ *   space at either end
+ * Since: 0.1.0
+ */
+gboolean virFslMcLabelIsValid(const char *label);
+
 typedef struct _virFslMcHostdevDef virFslMcHostdevDef;
 
 typedef struct _virFslMcHostdevKind virFslMcHostdevKind;

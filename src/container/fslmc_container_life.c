@@ -17,6 +17,7 @@
 #include "fslmc_driver.h"
 #include "fslmc_error.h"
 #include "fslmc_fd.h"
+#include "fslmc_mc.h"
 #include "fslmc_mc_make.h"
 #include "fslmc_node_device_conf.h"
 #include "fslmc_reservation.h"
@@ -82,6 +83,17 @@ virFslMcContainerCheckParent(virFslMcBus *bus,
 }
 
 
+/* Returns: (transfer full): the file for virFslMcMcSetJournal() */
+static char *
+virFslMcContainerJournal(const virFslMcContainerStore *store,
+                         const char *parent)
+{
+    g_autofree char *name = g_strconcat("open-", parent, NULL);
+
+    return g_build_filename(virFslMcContainerStoreGetStateDir(store), name, NULL);
+}
+
+
 static virFslMcMcTree *
 virFslMcContainerReadTree(virFslMcBus *bus)
 {
@@ -116,12 +128,14 @@ virFslMcContainerCheckBound(virFslMcBus *bus,
 
 /* A container that is not destroyed in the end is where it was before. */
 static gboolean
-virFslMcContainerUnmakeNow(virFslMcBus *bus,
+virFslMcContainerUnmakeNow(virFslMcContainerStore *store,
+                           virFslMcBus *bus,
                            const virFslMcObject *container,
                            GError **error)
 {
     const char *name = virFslMcObjectGetName(container);
     const char *parent = virFslMcObjectGetParent(container);
+    g_autofree char *journal = virFslMcContainerJournal(store, parent);
     gboolean detached = virFslMcObjectIsDetached(container);
     g_autoptr(GError) reason = NULL;
     g_autoptr(GError) second = NULL;
@@ -134,7 +148,7 @@ virFslMcContainerUnmakeNow(virFslMcBus *bus,
     if (detached && !virFslMcDriverReattach(bus, name, error))
         return FALSE;
 
-    if (virFslMcMcUnmake(bus, parent, name, &reason))
+    if (virFslMcMcUnmake(bus, parent, name, journal, &reason))
         return TRUE;
 
     if (detached && !virFslMcDriverDetach(bus, name, &second) &&
@@ -150,46 +164,79 @@ virFslMcContainerUnmakeNow(virFslMcBus *bus,
 }
 
 
-/* Removes a container that is not complete, and that nobody is making any more. It
- * has our label; another one that got its id meanwhile has not. */
-static void
-virFslMcContainerRecover(virFslMcContainerStore *store,
-                         virFslMcBus *bus,
-                         const virFslMcContainerRecord *record)
+/* Removes what a process left that died while it made or destroyed it: nobody does that
+ * now. */
+static gboolean
+virFslMcContainerRecoverParts(virFslMcContainerStore *store,
+                              virFslMcBus *bus,
+                              const char *parent,
+                              GError **error)
 {
-    g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, record->container, NULL);
-    g_autoptr(virFslMcMcTree) tree = NULL;
-    g_autoptr(GError) error = NULL;
-    const virFslMcMcObject *known;
+    g_autofree char *journal = virFslMcContainerJournal(store, parent);
+    g_autoptr(GPtrArray) names = NULL;
+    guint i;
 
-    if (!(tree = virFslMcContainerReadTree(bus)))
-        return;
+    if (!virFslMcMcRecover(bus, parent, journal, error) ||
+        !(names = virFslMcMcListUnfinished(bus, parent, error)))
+        return FALSE;
 
-    known = virFslMcMcTreeFind(tree, record->container);
-    if (known && known->parent && !known->plugged &&
-        strcmp(known->label, record->label) == 0 &&
-        !(object ? virFslMcContainerUnmakeNow(bus, object, &error) :
-                   virFslMcMcUnmake(bus, known->parent, record->container, &error))) {
-        g_warning("%s", error->message);
-        return;
+    for (i = 0; i < names->len; i++) {
+        g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, names->pdata[i], NULL);
+        g_autoptr(GError) reason = NULL;
+
+        if (!(object ? virFslMcContainerUnmakeNow(store, bus, object, &reason) :
+                       virFslMcMcUnmake(bus, parent, names->pdata[i], journal, &reason)))
+            g_warning("%s", reason->message);
     }
-    virFslMcContainerStoreRemoveRecord(store, record->name);
+
+    return TRUE;
 }
 
 
-static void
-virFslMcContainerRecoverAll(virFslMcContainerStore *store,
-                            virFslMcBus *bus)
+/* What was complete when its maker died is active. */
+static gboolean
+virFslMcContainerRecoverRecord(virFslMcContainerStore *store,
+                               virFslMcBus *bus,
+                               virFslMcContainerRecord *record,
+                               GError **error)
 {
-    g_autoptr(GPtrArray) records = virFslMcContainerStoreListRecords(store);
+    g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, record->container, NULL);
+    g_autoptr(virFslMcMcTree) tree = virFslMcContainerReadTree(bus);
+    const virFslMcMcObject *known;
+
+    known = tree ? virFslMcMcTreeFind(tree, record->container) : NULL;
+    if (object && known && !known->plugged && strcmp(known->label, record->label) == 0 &&
+        virFslMcContainerNameIsValid(record->name)) {
+        record->inode = virFslMcObjectGetInode(object);
+        return virFslMcContainerStoreSaveRecord(store, record, error);
+    }
+
+    virFslMcContainerStoreRemoveRecord(store, record->name);
+    return TRUE;
+}
+
+
+static gboolean
+virFslMcContainerRecover(virFslMcContainerStore *store,
+                         virFslMcBus *bus,
+                         const char *parent,
+                         GError **error)
+{
+    g_autoptr(GPtrArray) records = NULL;
     guint i;
 
-    for (i = 0; i < records->len; i++) {
-        const virFslMcContainerRecord *record = records->pdata[i];
+    if (!virFslMcContainerRecoverParts(store, bus, parent, error))
+        return FALSE;
 
-        if (record->inode == 0)
-            virFslMcContainerRecover(store, bus, record);
+    records = virFslMcContainerStoreListRecords(store);
+    for (i = 0; i < records->len; i++) {
+        virFslMcContainerRecord *record = records->pdata[i];
+
+        if (record->inode == 0 && !virFslMcContainerRecoverRecord(store, bus, record, error))
+            return FALSE;
     }
+
+    return TRUE;
 }
 
 
@@ -220,6 +267,7 @@ typedef struct {
     virFslMcContainerStore *store;
     const virFslMcContainerDef *def;
     virFslMcContainerRecord *record;
+    virFslMcReservation *reservation;
 } virFslMcContainerWork;
 
 
@@ -237,6 +285,12 @@ virFslMcContainerMakeBegins(const char *container,
     work->record->label = g_strdup(work->def->plan->label);
 
     virFslMcContainerStoreForget(work->store, container);
+
+    /* Whoever names it is told to wait. One who was before us had a container of that
+     * name that is gone, and fails. */
+    work->reservation =
+        virFslMcReservationNew(virFslMcContainerStoreGetRunDir(work->store), _("container"),
+                               container, NULL, NULL);
 
     return virFslMcContainerStoreSaveRecord(work->store, work->record, error);
 }
@@ -274,19 +328,21 @@ virFslMcContainerMakeNow(virFslMcContainerStore *store,
 {
     virFslMcContainerWork work = { .store = store, .def = def };
     g_autoptr(virFslMcMcPlan) plan = virFslMcMcPlanCopy(def->plan);
+    g_autofree char *journal = virFslMcContainerJournal(store, plan->parent);
     g_autoptr(GError) reason = NULL;
     g_autofree char *container = NULL;
     virFslMcObject *object = NULL;
 
     virFslMcMcPlanDerive(plan);
-    if (virFslMcMcMakeFull(bus, plan, virFslMcContainerMakeBegins, &work, &container, &reason) &&
+    if (virFslMcMcMakeFull(bus, plan, journal, virFslMcContainerMakeBegins, &work, &container,
+                           &reason) &&
         !(object = virFslMcContainerMakeEnds(&work, bus, &reason)))
-        virFslMcMcUnmake(bus, plan->parent, container, NULL);
+        virFslMcMcUnmake(bus, plan->parent, container, journal, NULL);
 
-    /* the record of one that could not be removed stays, so that it is tried again */
-    if (reason && work.record && reason->code != VIR_FSLMC_ERROR_NOT_RESTORED)
+    if (reason && work.record)
         virFslMcContainerStoreRemoveRecord(store, work.record->name);
     virFslMcContainerRecordFree(work.record);
+    virFslMcReservationFree(work.reservation);
     if (reason)
         g_propagate_error(error, g_steal_pointer(&reason));
 
@@ -303,10 +359,10 @@ virFslMcContainerMake(virFslMcContainerStore *store,
     VIR_FSLMC_AUTOCLOSE turn = -1;
 
     if (!virFslMcContainerCheckParent(bus, def->plan->parent, error) ||
-        (turn = virFslMcContainerTakeTurn(store, error)) < 0)
+        (turn = virFslMcContainerTakeTurn(store, error)) < 0 ||
+        !virFslMcContainerRecover(store, bus, def->plan->parent, error))
         return NULL;
 
-    virFslMcContainerRecoverAll(store, bus);
     if (def->name && virFslMcContainerIsActive(store, bus, def->name)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
                     _("node device '%1$s' is already active"), def->name);
@@ -328,12 +384,14 @@ virFslMcContainerUnmake(virFslMcContainerStore *store,
     const char *runDir = virFslMcContainerStoreGetRunDir(store);
     g_autoptr(virFslMcReservation) reservation = NULL;
     g_autoptr(virFslMcObject) now = NULL;
+    g_autofree char *journal = virFslMcContainerJournal(store, parent);
     VIR_FSLMC_AUTOCLOSE turn = -1;
 
     /* this refuses one that a guest is about to have */
     if (!virFslMcContainerCheckParent(bus, parent, error) ||
         !(reservation = virFslMcReservationNew(runDir, _("container"), name, NULL, error)) ||
         (turn = virFslMcContainerTakeTurn(store, error)) < 0 ||
+        !virFslMcMcRecover(bus, parent, journal, error) ||
         !(now = virFslMcBusLookup(bus, name, error)))
         return FALSE;
 
@@ -344,5 +402,5 @@ virFslMcContainerUnmake(virFslMcContainerStore *store,
         return FALSE;
     }
 
-    return virFslMcContainerUnmakeNow(bus, now, error);
+    return virFslMcContainerUnmakeNow(store, bus, now, error);
 }

@@ -6,9 +6,11 @@
 #include "fslmc-config.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "fslmc_error.h"
 #include "fslmc_fd.h"
@@ -30,7 +32,26 @@ struct _virFslMcMc {
     char *root;
     int fd;
     GArray *tokens;     /* what is open in the MC */
+    char *journal;      /* (nullable): file that has these tokens */
 };
+
+
+/* When it cannot be written, only somebody who comes after the death of this process
+ * has less to go by. */
+static void
+virFslMcMcWriteJournal(const virFslMcMc *mc)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    guint i;
+
+    if (!mc->journal)
+        return;
+
+    for (i = 0; i < mc->tokens->len; i++)
+        g_string_append_printf(text, "%u\n", g_array_index(mc->tokens, virFslMcMcToken, i));
+    g_file_set_contents_full(mc->journal, text->str, text->len, G_FILE_SET_CONTENTS_NONE,
+                             0600, NULL);
+}
 
 
 virFslMcMc *
@@ -59,6 +80,9 @@ virFslMcMcFree(virFslMcMc *mc)
     while (mc->tokens->len > 0)
         virFslMcMcClose(mc, g_array_index(mc->tokens, virFslMcMcToken, mc->tokens->len - 1));
 
+    if (mc->journal)
+        g_unlink(mc->journal);
+    g_free(mc->journal);
     g_array_unref(mc->tokens);
     virFslMcFdClose(&mc->fd);
     g_free(mc->root);
@@ -107,13 +131,32 @@ virFslMcMcOpen(virFslMcMc *mc,
 
     *token = virFslMcMcDecodeToken(&command);
     g_array_append_val(mc->tokens, *token);
+    virFslMcMcWriteJournal(mc);
+    return TRUE;
+}
+
+/* What stays open cannot be destroyed: so try again when the MC refuses. About a
+ * silent one, or an object that went away, there is nothing to do. */
+static gboolean
+virFslMcMcSendClose(virFslMcMc *mc, virFslMcMcToken token)
+{
+    virFslMcMcCommand command;
+    guint i;
+
+    for (i = 0; i < CLOSE_TRIES; i++) {
+        virFslMcMcEncodeClose(&command, token);
+        if (virFslMcMcDeviceSend(mc->fd, &command) == 0)
+            return TRUE;
+        if (errno == ETIMEDOUT)
+            return FALSE;
+    }
+
     return TRUE;
 }
 
 void
 virFslMcMcClose(virFslMcMc *mc, virFslMcMcToken token)
 {
-    virFslMcMcCommand command;
     guint i;
 
     for (i = 0; i < mc->tokens->len; i++) {
@@ -123,13 +166,45 @@ virFslMcMcClose(virFslMcMc *mc, virFslMcMcToken token)
         }
     }
 
-    /* What stays open cannot be destroyed: so try again when the MC refuses. About
-     * a silent one, or an object that went away, there is nothing to do. */
-    for (i = 0; i < CLOSE_TRIES; i++) {
-        virFslMcMcEncodeClose(&command, token);
-        if (virFslMcMcDeviceSend(mc->fd, &command) == 0 || errno == ETIMEDOUT)
-            break;
+    /* before it is closed: afterwards the MC may give the token to somebody else */
+    virFslMcMcWriteJournal(mc);
+    virFslMcMcSendClose(mc, token);
+}
+
+void
+virFslMcMcSetJournal(virFslMcMc *mc, const char *path)
+{
+    mc->journal = g_strdup(path);
+}
+
+gboolean
+virFslMcMcRecover(const virFslMcBus *bus, const char *root, const char *path, GError **error)
+{
+    g_autoptr(virFslMcMc) mc = NULL;
+    g_autofree char *text = NULL;
+    g_auto(GStrv) lines = NULL;
+    char **line;
+
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return TRUE;
+
+    if (!(mc = virFslMcMcNew(bus, root, error)))
+        return FALSE;
+
+    lines = g_strsplit(text, "\n", -1);
+    for (line = lines; *line; line++) {
+        virFslMcMcToken token = strtoul(*line, NULL, 10);
+
+        if (token && !virFslMcMcSendClose(mc, token)) {
+            g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_TIMEOUT,
+                        _("cannot close in the MC what a process left open that died: the MC "
+                          "does not answer"));
+            return FALSE;
+        }
     }
+
+    g_unlink(path);
+    return TRUE;
 }
 
 static gboolean

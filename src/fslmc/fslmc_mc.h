@@ -79,6 +79,35 @@ gboolean virFslMcMcOpen(virFslMcMc *mc,
 void virFslMcMcClose(virFslMcMc *mc, virFslMcMcToken token);
 
 /**
+ * virFslMcMcSetJournal:
+ * @path: of a file below /run
+ *
+ * What is open in the MC stays open when a process dies, and an open object cannot be
+ * destroyed. So what is open is kept in the file from now on, which is removed by
+ * virFslMcMcFree(). For a transaction that has nothing open yet.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcMcSetJournal(virFslMcMc *mc, const char *path);
+
+/**
+ * virFslMcMcRecover:
+ * @root: kernel name of the root container that @path is about
+ * @path: as in virFslMcMcSetJournal(), of a process that is dead
+ *
+ * Closes what that process left open, and removes the file. Without the file nothing
+ * is asked.
+ *
+ * Returns: FALSE with @error as virFslMcMcNew() sets it, and with
+ *   VIR_FSLMC_ERROR_TIMEOUT when the MC is silent: then the file is still there
+ * Since: 0.1.0
+ */
+gboolean virFslMcMcRecover(const virFslMcBus *bus,
+                           const char *root,
+                           const char *path,
+                           GError **error);
+
+/**
  * virFslMcMcListEntries:
  * @token: of a container
  * @container: its id, for messages

@@ -30,6 +30,10 @@
 #define CRYPTO_QUEUES 2
 #define QUEUE_PRIORITY 2
 
+/* The label of a container that is being made or destroyed. A space at the beginning is
+ * in no label that a guest or a definition can have, so no guest is given one. */
+#define UNFINISHED " unfinished"
+
 /* How often the kernel is told to look what the MC has */
 #define SCAN_TRIES 3
 
@@ -55,6 +59,7 @@ typedef struct {
     gboolean exists;
     guint32 options;
     gboolean locked;
+    char label[VIR_FSLMC_MC_STRING_SIZE];   /* when it is complete */
     GArray *made;               /* guint32: ids of the network interfaces of the plan */
     virFslMcMcMakeFunc func;    /* (nullable) told of the container */
     gpointer opaque;
@@ -80,6 +85,7 @@ static gboolean
 virFslMcMcWorkBegin(virFslMcMcWork *work,
                     const virFslMcBus *bus,
                     const char *root,
+                    const char *journal,
                     GError **error)
 {
     memset(work, 0, sizeof(*work));
@@ -93,8 +99,12 @@ virFslMcMcWorkBegin(virFslMcMcWork *work,
         return FALSE;
     }
 
-    return (work->mc = virFslMcMcNew(bus, root, error)) &&
-           virFslMcMcOpen(work->mc, VIR_FSLMC_TYPE_DPRC, work->rootId, &work->root, error);
+    if (!(work->mc = virFslMcMcNew(bus, root, error)))
+        return FALSE;
+    if (journal)
+        virFslMcMcSetJournal(work->mc, journal);
+
+    return virFslMcMcOpen(work->mc, VIR_FSLMC_TYPE_DPRC, work->rootId, &work->root, error);
 }
 
 static char *
@@ -198,6 +208,16 @@ virFslMcMcSetLocked(virFslMcMcWork *work, gboolean locked, GError **error)
                                    _("cannot unlock container 'dprc.%1$u'"), work->id);
 }
 
+static gboolean
+virFslMcMcSetLabel(virFslMcMcWork *work, const char *label, GError **error)
+{
+    virFslMcMcCommand command;
+
+    virFslMcMcEncodeSetLabel(&command, work->root, VIR_FSLMC_TYPE_DPRC, work->id, label);
+    return virFslMcMcSend(work->mc, &command, error,
+                          _("cannot label container 'dprc.%1$u'"), work->id);
+}
+
 static void
 virFslMcMcWorkClose(virFslMcMcWork *work)
 {
@@ -276,6 +296,8 @@ virFslMcMcRollback(virFslMcMcWork *work, GError **error)
     if (!work->exists)
         return;
 
+    /* when it is removed, its label does not matter */
+    virFslMcMcSetLabel(work, UNFINISHED, NULL);
     if (work->locked)
         virFslMcMcSetLocked(work, FALSE, &reason);
 
@@ -606,9 +628,9 @@ virFslMcMcHasContainer(GArray *entries, guint32 id)
 }
 
 /* An MC that did not answer in time may have made the container nevertheless:
- * then it is a new one with our label. */
+ * then it is a new one that is not finished. */
 static void
-virFslMcMcAdoptStray(virFslMcMcWork *work, GArray *before, const char *label)
+virFslMcMcAdoptStray(virFslMcMcWork *work, GArray *before)
 {
     g_autoptr(GArray) after = NULL;
     guint i;
@@ -618,7 +640,7 @@ virFslMcMcAdoptStray(virFslMcMcWork *work, GArray *before, const char *label)
         const virFslMcMcEntry *entry = &g_array_index(after, virFslMcMcEntry, i);
 
         if (strcmp(entry->type, VIR_FSLMC_TYPE_DPRC) == 0 &&
-            strcmp(entry->label, label) == 0 &&
+            strcmp(entry->label, UNFINISHED) == 0 &&
             !virFslMcMcHasContainer(before, entry->id)) {
             work->id = entry->id;
             work->exists = TRUE;
@@ -645,11 +667,11 @@ virFslMcMcMakeContainer(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError
         !(before = virFslMcMcListEntries(work->mc, work->root, work->rootId, error)))
         return FALSE;
 
-    virFslMcMcEncodeCreateContainer(&command, work->root, api, work->options, plan->label);
+    virFslMcMcEncodeCreateContainer(&command, work->root, api, work->options, UNFINISHED);
     if (!virFslMcMcSend(work->mc, &command, error, _("cannot create a container in '%1$s'"),
                         plan->parent)) {
         virFslMcMcExplain(work, "dpmcp", errno, error);
-        virFslMcMcAdoptStray(work, before, plan->label);
+        virFslMcMcAdoptStray(work, before);
         return FALSE;
     }
     work->id = virFslMcMcDecodeContainerId(&command);
@@ -677,13 +699,10 @@ virFslMcMcReadBack(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError **er
 {
     g_autoptr(GArray) entries = NULL;
     guint counts[VIR_FSLMC_MC_PLAN_LAST] = { 0 };
-    virFslMcMcEntry entry;
     guint ports = 0;
-    gboolean there;
     guint i;
 
-    if (!virFslMcMcFindEntry(work, VIR_FSLMC_TYPE_DPRC, work->id, &there, &entry, error) ||
-        !(entries = virFslMcMcListEntries(work->mc, work->token, work->id, error)))
+    if (!(entries = virFslMcMcListEntries(work->mc, work->token, work->id, error)))
         return FALSE;
 
     for (i = 0; i < entries->len; i++) {
@@ -697,8 +716,7 @@ virFslMcMcReadBack(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError **er
         else if (strcmp(member->type, "dpni") == 0)
             ports++;
     }
-    if (!there || strcmp(entry.label, plan->label) != 0 || ports != plan->ports->len ||
-        memcmp(counts, plan->counts, sizeof(counts)) != 0)
+    if (ports != plan->ports->len || memcmp(counts, plan->counts, sizeof(counts)) != 0)
         return virFslMcMcReadBackError(work, error);
 
     for (i = 0; i < work->connected->len; i++) {
@@ -711,6 +729,23 @@ virFslMcMcReadBack(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError **er
         if (!connected || peer.id != pair->peer.id || strcmp(peer.type, pair->peer.type) != 0)
             return virFslMcMcReadBackError(work, error);
     }
+
+    return TRUE;
+}
+
+/* By its label it is to be had. */
+static gboolean
+virFslMcMcFinish(virFslMcMcWork *work, GError **error)
+{
+    virFslMcMcEntry entry;
+    gboolean there;
+
+    if (!virFslMcMcSetLabel(work, work->label, error) ||
+        !virFslMcMcFindEntry(work, VIR_FSLMC_TYPE_DPRC, work->id, &there, &entry, error))
+        return FALSE;
+
+    if (!there || strcmp(entry.label, work->label) != 0)
+        return virFslMcMcReadBackError(work, error);
 
     return TRUE;
 }
@@ -734,7 +769,10 @@ virFslMcMcMakeAll(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError **err
 
     virFslMcMcWorkClose(work);
     work->locked = work->options == GUEST_OPTIONS;
-    return !work->locked || virFslMcMcSetLocked(work, TRUE, error);
+    if (work->locked && !virFslMcMcSetLocked(work, TRUE, error))
+        return FALSE;
+
+    return virFslMcMcFinish(work, error);
 }
 
 gboolean
@@ -743,12 +781,13 @@ virFslMcMcMake(const virFslMcBus *bus,
                char **name,
                GError **error)
 {
-    return virFslMcMcMakeFull(bus, plan, NULL, NULL, name, error);
+    return virFslMcMcMakeFull(bus, plan, NULL, NULL, NULL, name, error);
 }
 
 gboolean
 virFslMcMcMakeFull(const virFslMcBus *bus,
                    const virFslMcMcPlan *plan,
+                   const char *journal,
                    virFslMcMcMakeFunc func,
                    gpointer opaque,
                    char **name,
@@ -757,10 +796,11 @@ virFslMcMcMakeFull(const virFslMcBus *bus,
     g_auto(virFslMcMcWork) work;
     g_autoptr(GError) reason = NULL;
 
-    if (!virFslMcMcWorkBegin(&work, bus, plan->parent, error) ||
+    if (!virFslMcMcWorkBegin(&work, bus, plan->parent, journal, error) ||
         !virFslMcMcCheckPeers(&work, plan, error))
         return FALSE;
 
+    g_strlcpy(work.label, plan->label, sizeof(work.label));
     work.options = plan->hasOptions ? plan->options : GUEST_OPTIONS;
     work.func = func;
     work.opaque = opaque;
@@ -840,7 +880,8 @@ virFslMcMcReadOptions(virFslMcMcWork *work, guint32 *options, GError **error)
     return TRUE;
 }
 
-/* Brings the first @count connections back, and the lock. */
+/* Brings the first @count connections back, the lock, and, when it is as it was, the
+ * label. */
 static void
 virFslMcMcRestore(virFslMcMcWork *work, guint count, GError **error)
 {
@@ -859,6 +900,8 @@ virFslMcMcRestore(virFslMcMcWork *work, guint count, GError **error)
     }
     if (work->locked)
         virFslMcMcSetLocked(work, TRUE, reason ? NULL : &reason);
+    if (!reason)
+        virFslMcMcSetLabel(work, work->label, &reason);
 
     if (reason) {
         g_autofree char *first = g_strdup((*error)->message);
@@ -875,7 +918,9 @@ virFslMcMcUnmakeAll(virFslMcMcWork *work, GError **error)
 {
     guint i;
 
-    if (work->locked && !virFslMcMcSetLocked(work, FALSE, error)) {
+    /* whoever finds it after our death sees what is to be done with it */
+    if (!virFslMcMcSetLabel(work, UNFINISHED, error) ||
+        (work->locked && !virFslMcMcSetLocked(work, FALSE, error))) {
         virFslMcMcRestore(work, 0, error);
         return FALSE;
     }
@@ -906,12 +951,13 @@ virFslMcMcUnmakeBegin(virFslMcMcWork *work,
                       const virFslMcBus *bus,
                       const char *root,
                       const char *name,
+                      const char *journal,
                       GError **error)
 {
     virFslMcMcEntry entry;
     gboolean there;
 
-    if (!virFslMcMcWorkBegin(work, bus, root, error))
+    if (!virFslMcMcWorkBegin(work, bus, root, journal, error))
         return FALSE;
 
     if (!virFslMcNameParse(name, NULL, &work->id)) {
@@ -934,6 +980,7 @@ virFslMcMcUnmakeBegin(virFslMcMcWork *work,
         return FALSE;
     }
 
+    g_strlcpy(work->label, entry.label, sizeof(work->label));
     return TRUE;
 }
 
@@ -945,19 +992,20 @@ virFslMcMcCheckUnmake(const virFslMcBus *bus,
 {
     g_auto(virFslMcMcWork) work;
 
-    return virFslMcMcUnmakeBegin(&work, bus, root, name, error);
+    return virFslMcMcUnmakeBegin(&work, bus, root, name, NULL, error);
 }
 
 gboolean
 virFslMcMcUnmake(const virFslMcBus *bus,
                  const char *root,
                  const char *name,
+                 const char *journal,
                  GError **error)
 {
     g_auto(virFslMcMcWork) work;
     g_autoptr(GError) reason = NULL;
 
-    if (!virFslMcMcUnmakeBegin(&work, bus, root, name, error))
+    if (!virFslMcMcUnmakeBegin(&work, bus, root, name, journal, error))
         return FALSE;
 
     if (!virFslMcMcOpen(work.mc, VIR_FSLMC_TYPE_DPRC, work.id, &work.token, error) ||
@@ -976,4 +1024,27 @@ virFslMcMcUnmake(const virFslMcBus *bus,
     /* it is gone, whatever the kernel still shows */
     virFslMcMcRescanFor(bus, work.id, FALSE, NULL);
     return TRUE;
+}
+
+GPtrArray *
+virFslMcMcListUnfinished(const virFslMcBus *bus, const char *root, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) entries = NULL;
+    g_auto(virFslMcMcWork) work;
+    guint i;
+
+    if (!virFslMcMcWorkBegin(&work, bus, root, NULL, error) ||
+        !(entries = virFslMcMcListEntries(work.mc, work.root, work.rootId, error)))
+        return NULL;
+
+    for (i = 0; i < entries->len; i++) {
+        const virFslMcMcEntry *entry = &g_array_index(entries, virFslMcMcEntry, i);
+
+        if (strcmp(entry->type, VIR_FSLMC_TYPE_DPRC) == 0 && !entry->plugged &&
+            strcmp(entry->label, UNFINISHED) == 0)
+            g_ptr_array_add(names, g_strdup_printf(VIR_FSLMC_TYPE_DPRC ".%u", entry->id));
+    }
+
+    return g_steal_pointer(&names);
 }

@@ -23,6 +23,9 @@
  * it consists of; not when the plan gives it options that allow just that. The container itself stays unplugged, as every one that is made
  * at run time. The bus is scanned, so that the container is in sysfs afterwards.
  *
+ * It gets its label last: before, it has one that marks it as unfinished, which no guest
+ * can ask for.
+ *
  * A network interface is never taken from its present connection.
  *
  * Returns: FALSE with an error of fslmc_mc.h, the message naming the step;
@@ -50,7 +53,8 @@ typedef gboolean (*virFslMcMcMakeFunc)(const char *name,
 
 /**
  * virFslMcMcMakeFull:
- * @func: called for the container that is being made
+ * @journal: (nullable): file for virFslMcMcSetJournal()
+ * @func: (nullable): called for the container that is being made
  *
  * As virFslMcMcMake().
  *
@@ -58,6 +62,7 @@ typedef gboolean (*virFslMcMcMakeFunc)(const char *name,
  */
 gboolean virFslMcMcMakeFull(const virFslMcBus *bus,
                             const virFslMcMcPlan *plan,
+                            const char *journal,
                             virFslMcMcMakeFunc func,
                             gpointer opaque,
                             char **name,
@@ -84,10 +89,11 @@ gboolean virFslMcMcCheckUnmake(const virFslMcBus *bus,
  * virFslMcMcUnmake:
  * @root: kernel name of the root container that it is in
  * @name: kernel name of the container
+ * @journal: (nullable): file for virFslMcMcSetJournal()
  *
  * Disconnects what is in the container and destroys it with all of that. Nothing
- * may be using it, and no driver may be bound to it. When it cannot be destroyed
- * it is connected and locked again.
+ * may be using it, and no driver may be bound to it. From the first step on it is marked
+ * as unfinished. When it cannot be destroyed it is connected, locked and labelled again.
  *
  * Returns: FALSE with an error of fslmc_mc.h; VIR_FSLMC_ERROR_NOT_FOUND when
  *   there is no such container; VIR_FSLMC_ERROR_REFUSED for one that is plugged,
@@ -97,4 +103,18 @@ gboolean virFslMcMcCheckUnmake(const virFslMcBus *bus,
 gboolean virFslMcMcUnmake(const virFslMcBus *bus,
                           const char *root,
                           const char *name,
+                          const char *journal,
                           GError **error);
+
+/**
+ * virFslMcMcListUnfinished:
+ * @root: kernel name of a root container
+ *
+ * Returns: (transfer full): kernel names (char *) of the containers in it that are being
+ *   made or destroyed: by nobody, when the caller keeps others from it; NULL with an
+ *   error of fslmc_mc.h
+ * Since: 0.1.0
+ */
+GPtrArray *virFslMcMcListUnfinished(const virFslMcBus *bus,
+                                    const char *root,
+                                    GError **error);

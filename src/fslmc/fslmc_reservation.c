@@ -37,7 +37,7 @@ virFslMcReservationSetBusy(const char *path,
                     _("%1$s %2$s is in use by %3$s"), noun, name, user);
     } else {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
-                    _("%1$s %2$s is being moved or destroyed; try again"), noun, name);
+                    _("%1$s %2$s is being made, moved or destroyed; try again"), noun, name);
     }
 }
 

@@ -317,7 +317,7 @@ testRoundTrip(gconstpointer opaque)
     first = testMakeAndDump(bus, root, trip->xml);
     testDataCompare(expected, first);
     made = fakeMcDescribe(&mc);
-    virFslMcMcUnmake(bus, "dprc.1", "dprc.2", &error);
+    virFslMcMcUnmake(bus, "dprc.1", "dprc.2", NULL, &error);
     g_assert_no_error(error);
     second = testMakeAndDump(bus, root, first);
     madeAgain = fakeMcDescribe(&mc);

@@ -386,6 +386,14 @@ answerContainer(virFslMcMcCommand *command, guint16 id, const char *name)
     case 0x15b:
         put32(command, 0, strcmp(text(command, 8), "mcp") == 0 ? 3 : 0);
         return 0;
+    case 0x161: {
+        g_autofree char *which = nameAt(command, 0, 24);
+
+        if (!(object = objectFind(current, which)))
+            return CONFIG;
+        g_strlcpy(object->label, text(command, 8), sizeof(object->label));
+        return 0;
+    }
     case 0x167:
         return answerConnect(command);
     case 0x168:

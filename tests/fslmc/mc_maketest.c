@@ -127,7 +127,7 @@ testMake(Fixture *f, gconstpointer opaque)
                     "dprc.3 dpio.2 plugged\n");
     g_free(after);
 
-    g_assert_true(virFslMcMcUnmake(f->bus, "dprc.1", name, &error));
+    g_assert_true(virFslMcMcUnmake(f->bus, "dprc.1", name, NULL, &error));
     after = fakeMcDescribe(&f->mc);
     g_assert_cmpstr(after, ==, before);
 }
@@ -157,7 +157,7 @@ failEach(Fixture *f, gboolean make, gboolean done)
         f->mc.number = done ? ETIMEDOUT : EIO;
         f->mc.done = done;
         ok = make ? virFslMcMcMake(f->bus, f->plan, &name, &error) :
-                    virFslMcMcUnmake(f->bus, "dprc.1", name, &error);
+                    virFslMcMcUnmake(f->bus, "dprc.1", name, NULL, &error);
 
         /* what a command that failed left open would be closed by nothing */
         if (f->mc.nth > 0) {
@@ -176,7 +176,7 @@ failEach(Fixture *f, gboolean make, gboolean done)
 
         if (make ? ok : !ok) {
             g_clear_error(&error);
-            virFslMcMcUnmake(f->bus, "dprc.1", name, &error);
+            virFslMcMcUnmake(f->bus, "dprc.1", name, NULL, &error);
             /* destroyed, but that could not be read back */
             if (error)
                 g_assert_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND);
@@ -302,13 +302,13 @@ testUnmakeOthers(Fixture *f, gconstpointer opaque)
     gsize i;
 
     for (i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_assert_false(virFslMcMcUnmake(f->bus, "dprc.1", cases[i].name, &error));
+        g_assert_false(virFslMcMcUnmake(f->bus, "dprc.1", cases[i].name, NULL, &error));
         g_assert_cmpstr(error->message, ==, cases[i].message);
         g_clear_error(&error);
     }
 
     /* one that somebody made by hand */
-    g_assert_true(virFslMcMcUnmake(f->bus, "dprc.1", "dprc.2", &error));
+    g_assert_true(virFslMcMcUnmake(f->bus, "dprc.1", "dprc.2", NULL, &error));
     after = fakeMcDescribe(&f->mc);
     g_assert_null(strstr(after, "dprc.2"));
 }

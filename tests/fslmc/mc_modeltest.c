@@ -146,7 +146,7 @@ testMake(Fixture *f, gconstpointer opaque)
     g_assert_nonnull(strstr(with, "locked"));
     g_assert_nonnull(strstr(with, "mac=52:54:00:6d:90:02 connection=dpmac.3"));
 
-    virFslMcMcUnmake(f->bus, "dprc.1", name, &error);
+    virFslMcMcUnmake(f->bus, "dprc.1", name, NULL, &error);
     g_assert_no_error(error);
     after = state();
     g_assert_cmpstr(after, ==, before);
@@ -218,7 +218,7 @@ testUnmakeRefused(Fixture *f, gconstpointer opaque)
         with = state();
         first = count();
         fail(after);
-        if (virFslMcMcUnmake(f->bus, "dprc.1", name, &error)) {
+        if (virFslMcMcUnmake(f->bus, "dprc.1", name, NULL, &error)) {
             reached = count() - first > after;
             continue;
         }
