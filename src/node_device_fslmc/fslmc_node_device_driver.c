@@ -580,12 +580,73 @@ virFslMcNodeDeviceSave(const virFslMcContainerDef *def)
 }
 
 
+/* The active container whose XML @def is, when that has no definition yet: as with
+ * mediated devices, it becomes persistent then, and no second device is defined. Ids are
+ * used again, so the label has to be the same. */
+static virFslMcNodeDevice *
+virFslMcNodeDeviceFindActive(const virFslMcContainerDef *def)
+{
+    g_autofree char *name = def->container ? virFslMcNodeDeviceName(def->container) : NULL;
+    g_autoptr(virFslMcNodeDevice) named = NULL;
+    g_autoptr(virFslMcNodeDevice) found = NULL;
+    g_autoptr(virFslMcMcTree) tree = NULL;
+    const virFslMcMcObject *known;
+
+    if (!name || !(found = virFslMcNodeDeviceFind(&fslmc.source, name)) ||
+        found->def || STRNEQ(found->name, name) || !virFslMcNodeDeviceIsContainer(found) ||
+        STRNEQ(virFslMcObjectGetParent(found->object), def->plan->parent))
+        return NULL;
+
+    /* the name is that of another one */
+    if (def->name && (named = virFslMcNodeDeviceFind(&fslmc.source, def->name)))
+        return NULL;
+
+    tree = virFslMcMcCacheGet(fslmc.source.cache, VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT);
+    known = tree ? virFslMcMcTreeFind(tree, def->container) : NULL;
+    if (!known || known->plugged || STRNEQ(known->label, def->plan->label))
+        return NULL;
+
+    return g_steal_pointer(&found);
+}
+
+
+/* Defines a container that is active; it goes by the name of its definition from now on. */
+static int
+virFslMcNodeDeviceDefineActive(const virFslMcNodeDevice *active,
+                               const virFslMcContainerDef *def)
+{
+    const virFslMcContainerRecord record = {
+        .name = def->name,
+        .container = def->container,
+        .label = (char *) def->plan->label,
+        .inode = virFslMcObjectGetInode(active->object),
+    };
+    g_autoptr(GError) error = NULL;
+
+    if (!virFslMcContainerStoreSaveRecord(fslmc.source.store, &record, &error)) {
+        virFslMcReportError(error);
+        return -1;
+    }
+
+    if (virFslMcNodeDeviceSave(def) < 0) {
+        virFslMcContainerStoreRemoveRecord(fslmc.source.store, def->name);
+        return -1;
+    }
+
+    virFslMcNodeDeviceAnnounce(active->name, VIR_NODE_DEVICE_EVENT_DELETED);
+    virFslMcNodeDeviceAnnounce(def->name, VIR_NODE_DEVICE_EVENT_CREATED);
+
+    return 0;
+}
+
+
 static virNodeDevicePtr
 virFslMcNodeDeviceDefineXML(virConnectPtr conn,
                             const char *xml,
                             unsigned int flags)
 {
     g_autoptr(virFslMcContainerDef) def = NULL;
+    g_autoptr(virFslMcNodeDevice) active = NULL;
     g_autoptr(virFslMcNodeDevice) found = NULL;
     g_autoptr(GMutexLocker) locker = NULL;
     g_autoptr(GError) error = NULL;
@@ -607,7 +668,10 @@ virFslMcNodeDeviceDefineXML(virConnectPtr conn,
         return NULL;
 
     locker = g_mutex_locker_new(&fslmc.defineLock);
-    if (virFslMcNodeDeviceNameDefinition(def) < 0 || virFslMcNodeDeviceSave(def) < 0 ||
+    active = virFslMcNodeDeviceFindActive(def);
+    if (virFslMcNodeDeviceNameDefinition(def) < 0 ||
+        (active ? virFslMcNodeDeviceDefineActive(active, def) :
+                  virFslMcNodeDeviceSave(def)) < 0 ||
         !(found = virFslMcNodeDeviceFind(&fslmc.source, def->name)))
         return NULL;
 
