@@ -62,6 +62,8 @@ virFslMcHostNew(virFslMcBus *bus,
     host->daemons = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostDaemonFree);
     host->guests = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostGuestFree);
     host->holders = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostHolderFree);
+    host->definitions =
+        g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostDefinitionFree);
     host->nodeDevices = -1;
 
     return host;
@@ -79,6 +81,7 @@ virFslMcHostFree(virFslMcHost *host)
     g_ptr_array_unref(host->daemons);
     g_ptr_array_unref(host->guests);
     g_ptr_array_unref(host->holders);
+    g_ptr_array_unref(host->definitions);
     g_free(host->mcVersion);
     g_clear_error(&host->mcError);
     virFslMcMcTreeUnref(host->mcTree);

@@ -61,6 +61,16 @@ typedef enum {
     VIR_FSLMC_HOST_KVM_NO_ITS,
 } virFslMcHostKvm;
 
+/* A container that libvirt is to make */
+typedef struct {
+    char *name;         /* of the node device */
+    char *label;
+    char *container;    /* kernel name; NULL when it is not active */
+    bool autostart;
+} virFslMcHostDefinition;
+
+void virFslMcHostDefinitionFree(virFslMcHostDefinition *definition);
+
 typedef struct _virFslMcHost virFslMcHost;
 struct _virFslMcHost {
     virFslMcBus *bus;
@@ -81,6 +91,7 @@ struct _virFslMcHost {
     bool guestsListed;              /* libvirt told us which guests run */
     char *guestsError;              /* why not, or why it did not tell of each what it has */
     GPtrArray *holders;             /* virFslMcHostHolder */
+    GPtrArray *definitions;         /* virFslMcHostDefinition */
     unsigned long libvirtVersion;   /* of the daemon; 0 when it was not reached */
     char *libvirtError;             /* why not */
     char *capabilitiesError;        /* it was reached, and did not tell of itself */
@@ -182,6 +193,18 @@ void virFslMcHostFindDaemons(virFslMcHost *host);
  * Since: 0.1.0
  */
 void virFslMcHostAskLibvirt(virFslMcHost *host, const char *uri);
+
+/**
+ * virFslMcHostFindDefinitions:
+ * @definitionDir, @runDir: as of virFslMcContainerStoreNew()
+ *
+ * Reads which containers are defined, and which of them are active.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcHostFindDefinitions(virFslMcHost *host,
+                                 const char *definitionDir,
+                                 const char *runDir);
 
 /**
  * virFslMcHostFindGuestProfile:

@@ -192,6 +192,26 @@ virFslMcHostTreeAppendFree(const virFslMcHost *host, GString *text)
     }
 }
 
+/* What libvirt is to make: a line for each definition. */
+static void
+virFslMcHostTreeAppendDefinitions(const virFslMcHost *host, GString *text)
+{
+    guint i;
+
+    if (host->definitions->len > 0)
+        g_string_append_printf(text, "\n%s\n", _("defined containers:"));
+
+    for (i = 0; i < host->definitions->len; i++) {
+        const virFslMcHostDefinition *definition = host->definitions->pdata[i];
+        g_autofree char *label = g_strdup_printf(_("label '%1$s'"), definition->label);
+
+        g_string_append_printf(text, "%s  %s  %s%s%s\n", definition->name,
+                               definition->container ? definition->container : _("not active"),
+                               label, definition->autostart ? "  " : "",
+                               definition->autostart ? _("autostart") : "");
+    }
+}
+
 char *
 virFslMcHostTreeText(const virFslMcHost *host, GError **error)
 {
@@ -199,6 +219,7 @@ virFslMcHostTreeText(const virFslMcHost *host, GError **error)
 
     if (!virFslMcHostTreeAppend(host, virFslMcHostTreeAppendText, "", text, error))
         return NULL;
+    virFslMcHostTreeAppendDefinitions(host, text);
     virFslMcHostTreeAppendFree(host, text);
 
     return g_string_free(g_steal_pointer(&text), FALSE);

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "fslmc_host_check.h"
+#include "fslmc_container_store.h"
 #include "fslmc_host_tree.h"
 
 #define URI "qemu:///system"
@@ -110,6 +111,7 @@ main(int argc, char **argv)
         virFslMcHostFindEmulators(host, emulatorDirs);
     virFslMcHostAskLibvirt(host, URI);
     virFslMcHostAskMc(host);
+    virFslMcHostFindDefinitions(host, VIR_FSLMC_DEFINITION_DIR, VIR_FSLMC_RUN_DIR);
 
     if (tree || dot || svg)
         return virFslMcHostDraw(host,

@@ -14,6 +14,7 @@
 
 #include "../fslmc/fakemc.h"
 #include "../fslmc/tree.h"
+#include "fslmc_container_store.h"
 #include "fslmc_error.h"
 #include "fslmc_host_check.h"
 #include "fslmc_host_tree.h"
@@ -211,6 +212,54 @@ testHost(gconstpointer opaque)
     assertText(tree, test->name, ".json", json);
     assertText(tree, test->name, ".tree", picture);
     assertText(tree, test->name, ".dot", dot);
+}
+
+/* What is defined is listed below the tree, with the container that is active. */
+static void
+testDefinitions(void)
+{
+    g_autofree char *source = g_build_filename(FSLMC_DATA_DIR, "composed.sysfs", NULL);
+    g_autofree char *description = NULL;
+    g_autofree char *etc = NULL;
+    g_autofree char *run = NULL;
+    g_autofree char *picture = NULL;
+    g_autoptr(virFslMcObject) object = NULL;
+    g_autoptr(virFslMcHost) host = NULL;
+    g_autoptr(virFslMcBus) bus = NULL;
+    g_autoptr(Tree) tree = NULL;
+    guint i;
+
+    g_assert_true(g_file_get_contents(source, &description, NULL, NULL));
+    tree = treeNew(description);
+    bus = virFslMcBusNew(tree->sysfs, tree->dev);
+    object = virFslMcBusLookup(bus, "dprc.2", NULL);
+    etc = g_build_filename(tree->top, "etc", NULL);
+    run = g_build_filename(tree->top, "run", NULL);
+    host = virFslMcHostNew(bus, tree->top, "/", "aarch64", true);
+    {
+        virFslMcContainerRecord record = { (char *) "dprc_net-a", (char *) "dprc.2",
+                                           (char *) "net", virFslMcObjectGetInode(object) };
+        g_autoptr(virFslMcContainerStore) store = virFslMcContainerStoreNew(etc, run, NULL);
+
+        for (i = 0; i < 2; i++) {
+            g_autofree char *xml = g_strdup_printf(
+                "<device><name>dprc_%s</name><parent>dprc_1</parent>"
+                "<capability type='fsl_mc'><label>net</label>"
+                "<capability type='container'/></capability></device>", i ? "net-b" : "net-a");
+            g_autoptr(virFslMcContainerDef) def = virFslMcContainerDefParse(xml, NULL);
+
+            g_assert_true(virFslMcContainerStoreSaveDefinition(store, def, NULL));
+        }
+        g_assert_true(virFslMcContainerStoreSetAutostart(store, "dprc_net-b", TRUE, NULL));
+        g_assert_true(virFslMcContainerStoreSaveRecord(store, &record, NULL));
+    }
+
+    virFslMcHostFindDefinitions(host, etc, run);
+    picture = virFslMcHostTreeText(host, NULL);
+    g_assert_true(g_str_has_suffix(picture,
+                                   "\ndefined containers:\n"
+                                   "dprc_net-a  dprc.2  label 'net'\n"
+                                   "dprc_net-b  not active  label 'net'  autostart\n"));
 }
 
 /* Rules of AppArmor, and what they let QEMU read of containers. */
@@ -573,6 +622,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, cases + i, testHost);
     }
+    g_test_add_func("/host/definitions", testDefinitions);
     g_test_add_func("/host/rules", testRules);
     g_test_add_func("/host/held", testHeld);
     g_test_add_func("/host/objects", testObjects);

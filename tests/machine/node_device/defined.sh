@@ -50,6 +50,8 @@ virsh nodedev-autostart dprc_port-3 --disable
 virsh nodedev-info dprc_port-3 | grep -x 'Autostart: *no'
 test "$(mc dump)" = "$before"
 
+virt-fslmc-host-validate --tree | grep -x "dprc_port-3  not active  label 'net-a'"
+
 # started: one device, which two names find
 virsh nodedev-start dprc_port-3
 wait_for seen 'dprc_port-3: Created'
@@ -57,6 +59,7 @@ test -z "$(list --inactive)"
 list | grep -x dprc_port-3
 object=$(virsh nodedev-dumpxml dprc_port-3 | sed -n "s,.*<object type='dprc' .*>\(.*\)</object>,\1,p")
 alias=${object/./_}
+virt-fslmc-host-validate --tree | grep -x "dprc_port-3  $object  label 'net-a'"
 ! list --all | grep -x "$alias"
 virsh nodedev-info "$alias" | grep -x 'Name: *dprc_port-3'
 test "$(virsh nodedev-dumpxml "$alias")" = "$(virsh nodedev-dumpxml dprc_port-3)"
