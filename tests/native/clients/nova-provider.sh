@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=dash
 # layer: nova
-# releases: bookworm
 #
 # Nova's own parser takes what virt-fslmc-nova-provider writes.
 

@@ -3,9 +3,12 @@
 
 Writes to GUEST what Nova makes a guest of."""
 
+import contextlib
+import inspect
 import json
 import logging
 import os
+import re
 import sys
 import warnings
 from unittest import mock
@@ -16,7 +19,7 @@ warnings.simplefilter("ignore")
 import eventlet
 eventlet.monkey_patch()
 import libvirt
-from nova import conf, context, objects
+from nova import conf, context, exception, objects
 from nova.network import model
 from nova.tests.unit import fake_instance
 from nova.virt import fake
@@ -50,9 +53,11 @@ def written_by_nova():
 
 
 def for_arm64(xml):
-    """What Nova leaves to libvirt, which takes that of the host it runs on; and no ACPI,
-    which wants UEFI for arm64, and this host has none."""
-    return xml.replace("<type machine", "<type arch='aarch64' machine").replace(
+    """What Nova leaves to libvirt, which takes that of the host it runs on; the type and
+    no model of a processor, because for Nova this host is another one; and no ACPI, which
+    wants UEFI for arm64, and this host has none."""
+    return re.sub("<cpu .*?</cpu>", "", xml, flags=re.DOTALL).replace('<domain type="qemu">', '<domain type="kvm">').replace(
+        "<type machine", "<type arch='aarch64' machine").replace(
         "<acpi/>", "").replace("<apic/>", "<gic version='3'/>").replace(
         "<devices>", f"<devices><emulator>{EMULATOR}</emulator>")
 
@@ -82,32 +87,52 @@ def scan(nova):
     print("mdev:", host.list_mdev_capable_devices(), host.list_mediated_devices())
 
 
-def instance_of_nova():
+def instance_of_nova(flavor="small", **fields):
     """The guest as Nova has it in its database, with an image that is for arm64."""
     image = {"hw_architecture": "aarch64", "hw_machine_type": "virt", "hw_firmware_type": "bios"}
     return fake_instance.fake_instance_obj(
         context.RequestContext(), id=1, uuid=UUID, host="host", os_type=None,
         expected_attrs=["system_metadata", "metadata", "numa_topology", "pci_devices",
                         "pci_requests", "info_cache", "device_metadata", "vcpu_model"],
-        flavor=objects.Flavor(id=1, name="small", flavorid="1", memory_mb=64, vcpus=1,
+        flavor=objects.Flavor(id=1, name=flavor, flavorid="1", memory_mb=64, vcpus=1,
                               root_gb=1, ephemeral_gb=0, swap=0, extra_specs={}),
-        system_metadata={f"image_{name}": value for name, value in image.items()})
+        system_metadata={f"image_{name}": value for name, value in image.items()}, **fields)
 
 
-def hard_reboot(nova):
-    """All of it is Nova's, but for what is another on arm64."""
-    instance = instance_of_nova()
+def with_disk(instance):
+    """Its disk, which Nova would have made of an image."""
     directory = os.path.join(conf.CONF.instances_path, instance.uuid)
-    os.makedirs(directory)
+    os.makedirs(directory, exist_ok=True)
     disk = os.path.join(directory, "disk")
     with open(disk, "wb") as file:
         file.truncate(1 << 20)
     # of which Nova made a note, and asks no other
     with open(f"{disk}.info", "w", encoding="utf-8") as file:
         json.dump({disk: "raw"}, file)
+    return instance
+
+
+@contextlib.contextmanager
+def on_arm64():
+    """A context in which what Nova makes is for arm64, and there is no database with
+    tags of devices."""
     create = Guest.create
-    with mock.patch.object(Guest, "create", lambda xml, host: create(for_arm64(xml), host)):
-        nova._hard_reboot(context.RequestContext(), instance, model.NetworkInfo())
+    with mock.patch.object(Guest, "create", lambda xml, host: create(for_arm64(xml), host)), \
+         mock.patch.object(driver.LibvirtDriver, "_build_device_metadata",
+                           lambda *_arguments: None):
+        yield
+
+
+def of_version(function):
+    """What has to be said to it besides in later versions."""
+    return {"share_info": []} if "share_info" in inspect.signature(function).parameters else {}
+
+
+def hard_reboot(nova, instance):
+    """All of it is Nova's, but for what is another on arm64."""
+    with on_arm64():
+        nova._hard_reboot(context.RequestContext(), with_disk(instance),
+                          network_info=model.NetworkInfo(), **of_version(nova._hard_reboot))
 
 
 def life(nova, hostdev):
@@ -127,7 +152,7 @@ def life(nova, hostdev):
         print("soft reboot:", error)
     print("left:", guest.is_active(), hostdevs(guest))
 
-    hard_reboot(nova)
+    hard_reboot(nova, instance_of_nova())
     guest = host.get_guest(instance_of_nova())
     print("hard reboot:", guest.is_active(), hostdevs(guest),
           "of Nova's database:", "<nova:instance " in guest.get_xml_desc())
@@ -137,8 +162,8 @@ def life(nova, hostdev):
     print("left:", host.list_guests(only_running=False))
 
 
-def main(hostdev, guest, *paths):
-    """Prints it all."""
+def start():
+    """Nova's driver, which has connected to libvirt."""
     logging.disable(logging.CRITICAL)
     os.environ["HOME"] = "/tmp"
     conf.CONF([], project="nova", default_config_files=[])
@@ -149,7 +174,12 @@ def main(hostdev, guest, *paths):
     conf.CONF.set_override("images_type", "raw", "libvirt")
     conf.CONF.set_override("cpu_mode", "none", "libvirt")
     conf.CONF.set_override("enabled", False, "vnc")
-    nova = driver.LibvirtDriver(fake.FakeVirtAPI())
+    return driver.LibvirtDriver(fake.FakeVirtAPI())
+
+
+def main(hostdev, guest, *paths):
+    """Prints it all."""
+    nova = start()
     with open(guest, "w", encoding="utf-8") as file:
         file.write(written_by_nova())
     node_devices(paths)
@@ -158,4 +188,5 @@ def main(hostdev, guest, *paths):
         life(nova, file.read())
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
