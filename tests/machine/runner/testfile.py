@@ -25,6 +25,9 @@ KEYS = {
     'daemon': r'libvirtd|split|none',
     'releases': r'(bookworm|trixie)( (bookworm|trixie))*',
     'timeout': r'\d+',
+    # for scripts/endure
+    'endures': r'.+',
+    'cycles': r'\d+',
     # of benchmarks, for scripts/bench
     'with': r'.+',
     'without': r'.+',
