@@ -21,7 +21,7 @@ typedef struct _virFslMcReservation virFslMcReservation;
  * @noun: for messages: what kind of device it is, translated
  * @name: kernel name of the device, as "dprc.2"
  * @user: (nullable): who is to have it, for the message to others; NULL when it is
- *   moved or destroyed, which ends soon
+ *   made, moved or destroyed, which ends soon
  *
  * Never waits. The lock file stays when the reservation ends: it is empty then.
  *
