@@ -2,14 +2,15 @@
  *
  * calls.c: how long calls take that people make while a guest waits
  *
- * Usage: calls LABEL PLAIN-GUEST.xml
+ * Usage: calls LABEL PLAIN-GUEST.xml [CALL TIMES]
  *
- * Asks qemu:///system, and prints "LABEL CALL NANOSECONDS" for each call: several
- * times for those that take little.
+ * Asks qemu:///system, and prints "LABEL CALL NANOSECONDS" for each call, or for that
+ * one: several times for those that take little.
  */
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <glib.h>
 #include <libvirt/libvirt.h>
@@ -129,8 +130,8 @@ main(int argc, char **argv)
     Bench bench = { 0 };
     size_t i;
 
-    if (argc != 3 || !g_file_get_contents(argv[2], &xml, NULL, NULL)) {
-        fprintf(stderr, "Usage: calls LABEL PLAIN-GUEST.xml\n");
+    if ((argc != 3 && argc != 5) || !g_file_get_contents(argv[2], &xml, NULL, NULL)) {
+        fprintf(stderr, "Usage: calls LABEL PLAIN-GUEST.xml [CALL TIMES]\n");
         return EXIT_FAILURE;
     }
 
@@ -139,9 +140,13 @@ main(int argc, char **argv)
     check(bench.conn != NULL, "connect");
 
     for (i = 0; i < G_N_ELEMENTS(calls); i++) {
+        int times = argc == 5 ? atoi(argv[4]) : calls[i].repeat;
         int n;
 
-        for (n = 0; n < calls[i].repeat; n++) {
+        if (argc == 5 && strcmp(argv[3], calls[i].name) != 0)
+            continue;
+
+        for (n = 0; n < times; n++) {
             gint64 before = g_get_monotonic_time();
 
             calls[i].func(&bench);
