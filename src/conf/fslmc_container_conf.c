@@ -606,6 +606,9 @@ virFslMcContainerParseDevice(const xmlNode *node,
                                 parent);
     }
 
+    if (!capability)
+        return virFslMcXMLError(error, node, _("missing element <capability>"));
+
     return virFslMcContainerParseCapability(capability, def, error);
 }
 
