@@ -13,6 +13,12 @@ HOST_DRIVER=fsl_mc_dprc
 # shellcheck disable=SC2034
 [ "${FSLMC_CONTAINERS:-}" != unplugged ] || HOST_DRIVER=
 
+# virsh ARGUMENT…: which does not give the daemon up either, see "init".
+virsh()
+{
+    command virsh -k 0 "$@"
+}
+
 # fail TEXT…: the test has failed.
 fail()
 {
