@@ -23,14 +23,9 @@ static void
 fslmc_device_reset(void *opaque)
 {
     FslMcDevice *device = opaque;
-    unsigned int i;
 
     fslmc_device_release_irqs(device);
     fslmc_device_reset_host(device);
-    for (i = 0; i < device->guest.nobjects; i++) {
-        if (device->objects[i].portal)
-            fslmc_portal_reset(device->objects[i].portal);
-    }
 }
 
 

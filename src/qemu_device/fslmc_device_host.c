@@ -300,17 +300,51 @@ fslmc_device_open_host(FslMcDevice *device, Error **errp)
 }
 
 
+/* Writes back what the processor's cache has of a portal: a guest reads it as the
+ * registers of a device, so by no cache. */
+static void
+fslmc_cache_clean(const void *begin, size_t size)
+{
+#ifdef __aarch64__
+    const char *line = begin;
+    size_t i;
+
+    /* no line is shorter */
+    for (i = 0; i < size; i += 16)
+        __asm__ volatile("dc cvac, %0" : : "r"(line + i) : "memory");
+    __asm__ volatile("dsb sy" : : : "memory");
+#endif
+}
+
+
+/* Has the guest see what is in a portal now. */
+static void
+fslmc_portal_show(FslMcHostObject *host)
+{
+    uint8_t *shown = memory_region_get_ram_ptr(&host->regions[0]);
+
+    fslmc_portal_copy(host->portal, shown);
+    fslmc_cache_clean(shown, FSLMC_PORTAL_SIZE);
+}
+
+
+/* Where KVM has no read-only memory; else a guest reads what is shown. */
 static uint64_t
 fslmc_region_read(void *opaque, hwaddr address, unsigned int size)
 {
-    return fslmc_portal_read(opaque, address, size);
+    const FslMcHostObject *host = opaque;
+
+    return fslmc_portal_read(host->portal, address, size);
 }
 
 
 static void
 fslmc_region_write(void *opaque, hwaddr address, uint64_t value, unsigned int size)
 {
-    fslmc_portal_write(opaque, address, value, size);
+    FslMcHostObject *host = opaque;
+
+    fslmc_portal_write(host->portal, address, value, size);
+    fslmc_portal_show(host);
 }
 
 
@@ -321,6 +355,34 @@ static const MemoryRegionOps fslmc_portal_ops = {
     .valid = { .min_access_size = 4, .max_access_size = 8 },
     .impl = { .min_access_size = 4, .max_access_size = 8 },
 };
+
+
+/* A portal is memory for the guest's reads, and has an exit for its writes. KVM keeps
+ * what is written behind the header until that is written. So a command takes one exit. */
+static bool
+fslmc_portal_init(FslMcDevice *device, unsigned int index, Error **errp)
+{
+    FslMcHostObject *host = &device->objects[index];
+    MemoryRegion *mr = &host->regions[0];
+    uint64_t size = device->guest.objects[index].regions[0].size;
+    Error *error = NULL;
+
+    host->portal = fslmc_portal_new(&device->guest, index);
+    memory_region_init_rom_device(mr, OBJECT(device), &fslmc_portal_ops, host,
+                                  host->vdev.name, size, &error);
+    if (error) {
+        error_propagate(errp, error);
+        return false;
+    }
+
+    memory_region_add_coalescing(mr, FSLMC_HEADER_SIZE, FSLMC_PORTAL_SIZE - FSLMC_HEADER_SIZE);
+    /* there is nothing behind the portal */
+    memset(memory_region_get_ram_ptr(mr), 0xff, size);
+    fslmc_cache_clean(memory_region_get_ram_ptr(mr), size);
+    fslmc_portal_show(host);
+
+    return true;
+}
 
 
 bool
@@ -341,13 +403,8 @@ fslmc_device_map_regions(FslMcDevice *device, Error **errp)
                 memory_region_init_ram_device_ptr(mr, OBJECT(device), host->vdev.name,
                                                   region->size, host->mapped[j]);
             } else if (j == 0) {
-                host->portal = fslmc_portal_new(&device->guest, i);
-                memory_region_init_io(mr, OBJECT(device), &fslmc_portal_ops, host->portal,
-                                      host->vdev.name, region->size);
-                /* KVM keeps what the guest writes behind the header until that is written, or
-                 * something read: one exit to QEMU instead of eight for a command. */
-                memory_region_add_coalescing(mr, FSLMC_HEADER_SIZE,
-                                             FSLMC_PORTAL_SIZE - FSLMC_HEADER_SIZE);
+                if (!fslmc_portal_init(device, i, errp))
+                    return false;
             } else {
                 continue;
             }
@@ -387,6 +444,10 @@ fslmc_device_reset_host(FslMcDevice *device)
     for (i = 0; i < device->guest.nobjects; i++) {
         FslMcHostObject *host = &device->objects[i];
 
+        if (host->portal) {
+            fslmc_portal_reset(host->portal);
+            fslmc_portal_show(host);
+        }
         if (g_str_equal(device->guest.objects[i].type, "dprc") &&
             ioctl(host->vdev.fd, VFIO_DEVICE_RESET) < 0)
             warn_report_once("%s: container %s cannot be reset: %s",

@@ -573,6 +573,17 @@ fslmc_portal_read(const FslMcPortal *portal, uint64_t offset, unsigned int size)
 }
 
 
+/* The header last: a guest that sees there that a command is done may read the rest. */
+void
+fslmc_portal_copy(const FslMcPortal *portal, uint8_t *to)
+{
+    memcpy(to + FSLMC_HEADER_SIZE, portal->bytes + FSLMC_HEADER_SIZE,
+           FSLMC_PORTAL_SIZE - FSLMC_HEADER_SIZE);
+    __atomic_thread_fence(__ATOMIC_RELEASE);
+    memcpy(to, portal->bytes, FSLMC_HEADER_SIZE);
+}
+
+
 void
 fslmc_portal_write(FslMcPortal *portal, uint64_t offset, uint64_t value, unsigned int size)
 {

@@ -59,6 +59,15 @@ uint64_t fslmc_portal_read(const FslMcPortal *portal, uint64_t offset, unsigned 
 void fslmc_portal_write(FslMcPortal *portal, uint64_t offset, uint64_t value, unsigned int size);
 
 /**
+ * fslmc_portal_copy:
+ * @portal: a portal
+ * @to: where to, %FSLMC_PORTAL_SIZE bytes
+ *
+ * Copies what a guest is to read.
+ */
+void fslmc_portal_copy(const FslMcPortal *portal, uint8_t *to);
+
+/**
  * fslmc_portal_reset:
  * @portal: a portal
  *

@@ -75,6 +75,8 @@ static void
 test_forward(Fixture *f, const void *data)
 {
     uint8_t params[FSLMC_PORTAL_SIZE - 8];
+    uint8_t shown[FSLMC_PORTAL_SIZE];
+    uint64_t first;
     unsigned int i;
 
     for (i = 0; i < sizeof(params); i++) {
@@ -86,6 +88,12 @@ test_forward(Fixture *f, const void *data)
     g_assert_cmpmem(f->mc.command + 8, sizeof(params), params, sizeof(params));
     g_assert_cmphex(fslmc_portal_read(f->portal, 8, 4), ==, 0x83828180);
     g_assert_cmphex(fslmc_portal_read(f->portal, 56, 8), ==, 0xb7b6b5b4b3b2b1b0);
+
+    /* what a guest reads */
+    fslmc_portal_copy(f->portal, shown);
+    memcpy(&first, shown, sizeof(first));
+    g_assert_cmphex(GUINT64_FROM_LE(first), ==, fslmc_portal_read(f->portal, 0, 8));
+    g_assert_cmpmem(shown + 8, sizeof(params), f->mc.answer + 8, sizeof(params));
 
     /* whatever the MC says is passed on, to the guest's own portal alone */
     f->mc.answer[2] = 0x9;
