@@ -23,12 +23,16 @@ define other dprc.3
 virsh start guest
 pid=$(pid_of guest)
 shown=$(virsh dumpxml guest | hostdevs)
+virsh nodedev-define /fslmc/top/examples/container.xml
+virsh nodedev-start dprc_net-a
+virsh nodedev-dumpxml dprc_net-a > "$FSLMC_RESULTS/net-a"
 
 # the stock daemon has all guests. It knows of no device, neither of that which
 # a guest has, nor of that which another one is to have
 remove_plugin
 wait_for is_running guest
 holds_group "$pid" dprc.2
+test -z "$(virsh -q nodedev-list --all | grep dprc_ || :)"
 test -z "$(virsh dumpxml guest | hostdevs)"
 virsh start other
 test -z "$(vfio_of "$(pid_of other)")"
@@ -39,6 +43,12 @@ wait_for is_running guest
 wait_for is_running other
 test "$(pid_of guest)" = "$pid"
 test "$(virsh dumpxml guest | hostdevs)" = "$shown"
+# and libvirt has the container that it made, under its name
+virsh nodedev-dumpxml dprc_net-a | diff "$FSLMC_RESULTS/net-a" -
+virsh nodedev-info dprc_net-a | grep -x 'Persistent: *yes'
+virsh nodedev-destroy dprc_net-a
+virsh -q nodedev-list --inactive | grep -x dprc_net-a
+virsh nodedev-undefine dprc_net-a
 expect_in_use dprc.2 guest
 libvirtd_log | grep -F 'domain other runs without container dprc.3'
 test -z "$(virsh dumpxml other | hostdevs)"

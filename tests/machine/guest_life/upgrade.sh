@@ -105,6 +105,9 @@ define guest dprc.2
 virsh -q start guest
 has guest dprc.2
 pids[guest]=$(pid_of guest)
+virsh nodedev-define /fslmc/top/examples/container.xml
+virsh nodedev-autostart dprc_net-a
+virsh nodedev-start dprc_net-a
 
 # The next release's files go over what is there, and what it no longer has of
 # libvirt and QEMU goes; what is in memory is of before.
@@ -128,6 +131,14 @@ modules | expect_output modules-next.expected
 
 # use
 all_run plain guest
+virsh nodedev-info dprc_net-a > "$FSLMC_RESULTS/net-a"
+for fact in Active Persistent Autostart; do
+    grep -x "$fact: *yes" "$FSLMC_RESULTS/net-a"
+done
+virsh nodedev-destroy dprc_net-a
+virsh nodedev-start dprc_net-a
+virsh nodedev-destroy dprc_net-a
+virsh nodedev-undefine dprc_net-a
 has guest dprc.2
 expect_in_use dprc.2 guest
 virsh -q destroy guest
