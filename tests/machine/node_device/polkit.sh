@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=sh
+# shellcheck shell=bash
 # boot: own
 #
 # A polkit rule that lets a user see devices and denies the rest of the API, and
@@ -31,3 +31,17 @@ test "$(bus_state)" = "$before"
 # root may
 virsh nodedev-detach dprc_2
 virsh nodedev-reattach dprc_2
+
+# containers that are defined
+cp defined.rules /etc/polkit-1/rules.d/50-test.rules
+xml=/fslmc/top/examples/container.xml
+mine=$FSLMC_RESULTS/mine.xml
+sed 's,<device>,&<name>dprc_mine</name>,; s,net-a,mine,; s,dpmac.3,dpmac.4,; s,:02,:03,' $xml > "$mine"
+virsh nodedev-define $xml
+operator='as_user operator virsh -c qemu:///system'
+defined_seen() { $operator -q nodedev-list --inactive | grep -x dprc_net-a; }
+wait_for defined_seen
+# shellcheck source=tests/machine/node_device/allowed.bash
+. ./allowed.bash | expect_output allowed.expected
+virsh nodedev-undefine dprc_mine
+virsh nodedev-undefine dprc_net-a
