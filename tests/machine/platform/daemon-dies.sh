@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+# dtb: platform
+# kvm: yes
+# daemon: none
+# releases: bookworm
+#
+# The daemon is killed at each step of a move of a platform device for a guest. The next
+# one finds out what there is, and gives the device back. Meanwhile the module of
+# vfio-platform goes, and comes back: it takes the device whose driver_override names it.
+
+# shellcheck source=../guest_life/life.bash
+. ../guest_life/life.bash
+# shellcheck source=guest.bash
+. ./guest.bash
+
+BUS=/sys/bus/platform
+# shellcheck disable=SC2034 # for guest.bash and life.bash
+DEVICE=7e220000.reset HOST_DRIVER=
+BOOT=/var/lib/libvirt/boot
+LOANS=/run/libvirt/fslmc/platform
+
+# killed_before FILE VERB: the daemon is killed when "virsh VERB guest" is about to
+# write FILE, or to remove it.
+killed_before()
+{
+    local pid tracer
+
+    echo "# $2: before $1"
+    pid=$(libvirtd_pid)
+    strace -qq -f -o "$FSLMC_RESULTS/strace" -p "$pid" -P "$1" \
+        -e trace=write,unlinkat -e inject=write,unlinkat:signal=KILL &
+    tracer=$!
+    wait_for is_traced "$pid"
+    virsh "$2" guest < /dev/null || :
+    wait_for test ! -e "/proc/$pid"
+    wait $tracer || :
+}
+
+# is_traced PID: all its threads are.
+is_traced()
+{
+    ! grep -q '^TracerPid:.0$' "/proc/$1"/task/*/status
+}
+
+# new_daemon: the guest is off, and the host has the device.
+new_daemon()
+{
+    libvirtd_start
+    wait_for is_off guest
+    expect_back $DEVICE
+}
+
+modprobe vfio-platform
+cp /fslmc/job/vmlinuz $BOOT/
+guest_initrd $BOOT/initrd
+guest_dtb $DEVICE $BOOT/guest.dtb
+libvirtd_start
+at_exit libvirtd_stop
+virsh define guest.xml
+# what the daemon runs is traced as well, and slow: the emulator is asked now
+virsh domxml-to-native qemu-argv --domain guest > /dev/null
+
+while read -r verb file driver override; do
+    [ "$verb" = start ] || virsh start guest --paused < /dev/null
+    killed_before "$file" "$verb"
+    test "$(driver_of $DEVICE) $(override_of $DEVICE)" = "${driver#none} $override"
+    test "$(ls "$LOANS")" = $DEVICE
+    if [ "$driver $override" = 'none vfio-platform' ]; then
+        modprobe -r vfio-platform
+        modprobe vfio-platform
+        is_bound $DEVICE vfio-platform
+    fi
+    new_daemon
+done << END
+start    $BUS/devices/$DEVICE/driver_override  none           (null)
+start    $BUS/drivers/vfio-platform/bind       none           vfio-platform
+destroy  $BUS/drivers/vfio-platform/unbind     vfio-platform  vfio-platform
+destroy  $BUS/devices/$DEVICE/driver_override  none           vfio-platform
+destroy  $BUS/drivers_probe                    none           (null)
+destroy  $LOANS/$DEVICE                        none           (null)
+END
+
+virsh undefine guest
+rm $BOOT/vmlinuz $BOOT/initrd $BOOT/guest.dtb
