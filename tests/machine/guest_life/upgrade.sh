@@ -13,6 +13,8 @@
 
 # shellcheck source=life.bash
 . ./life.bash
+# shellcheck source=package.bash
+. ./package.bash
 
 PACKAGE=(/fslmc/top/build/deb/arm64/libvirt-fslmc_*_arm64.deb)
 ABSTRACTIONS=/etc/apparmor.d/abstractions
@@ -36,16 +38,6 @@ modules()
     sed -n 's,.*/\(libvirt_fslmc_.*\)\.so$,\1,p' "/proc/$(libvirtd_pid)/maps" | sort -u
 }
 
-# started_again COMMAND…: it has the daemon started again.
-started_again()
-{
-    local before
-
-    before=$(libvirtd_pid)
-    "$@"
-    [ "$(libvirtd_pid)" != "$before" ] || fail "the same daemon after: $*"
-}
-
 # all_run NAME…: they do, in the processes that they were in.
 all_run()
 {
@@ -57,34 +49,8 @@ all_run()
     done
 }
 
-# An init system, as far as the package's scripts ask one. Not systemd itself: the
-# machine has none.
-at_exit rm -rf /run/systemd/system /usr/local/bin/systemctl \
-    /usr/local/bin/deb-systemd-invoke
-mkdir -p /run/systemd/system
-cat > /usr/local/bin/systemctl <<'END'
-#!/bin/bash
-# What is asked for: "--system daemon-reload", "is-active -q UNIT".
-[ "$1" != is-active ] || [ -e "/run/${3%.service}.pid" ]
-END
-cat > /usr/local/bin/deb-systemd-invoke <<END
-#!/bin/bash
-# What is asked for: "restart UNIT".
-. $FSLMC_GUEST/lib.sh
-[ "\$*" = 'restart libvirtd.service' ] && libvirtd_restart
-END
-chmod +x /usr/local/bin/systemctl /usr/local/bin/deb-systemd-invoke
-
-# The image is made without dpkg: its database gets no more than what the package
-# depends on, and whose the folders are. With --force-depends instead, dpkg processes
-# no trigger.
-find /etc /usr -type d > "$FSLMC_RESULTS/folders"
-dpkg-deb --field "${PACKAGE[0]}" Depends | tr , '\n' | while read -r name _; do
-    printf '%s\n' "Package: $name" 'Status: install ok installed' \
-        'Architecture: arm64' 'Version: 9999' 'Maintainer: nobody' \
-        'Description: in the image' ''
-    cp "$FSLMC_RESULTS/folders" "/var/lib/dpkg/info/$name.list"
-done > /var/lib/dpkg/status
+init_system
+dpkg_database "${PACKAGE[@]}"
 # what libvirt's own packages make when they are configured
 mkdir -p "${LOCAL%/*}"
 : > "$LOCAL"
@@ -109,18 +75,7 @@ virsh nodedev-define /fslmc/top/examples/container.xml
 virsh nodedev-autostart dprc_net-a
 virsh nodedev-start dprc_net-a
 
-# The next release's files go over what is there, and what it no longer has of
-# libvirt and QEMU goes; what is in memory is of before.
-mkdir /next /run/usr
-mount -t ext4 -o ro "$(realpath /dev/disk/by-id/virtio-next)" /next
-mount -t tmpfs none /run/usr
-mkdir /run/usr/upper /run/usr/work
-mount -t overlay -o lowerdir=/next/usr:/usr,upperdir=/run/usr/upper,workdir=/run/usr/work none /usr
-find /usr/lib/*/{libvirt,qemu} -name '*.so' | LC_ALL=C sort | while read -r file; do
-    [ -e "/next$file" ] || echo "$file"
-done > "$FSLMC_RESULTS/gone"
-xargs -r rm < "$FSLMC_RESULTS/gone"
-ldconfig
+next_release > "$FSLMC_RESULTS/gone"
 cp "/next$ABSTRACTIONS/libvirt-qemu" "$ABSTRACTIONS/"
 dpkg-trigger --no-await --by-package=libvirt-fslmc "$ABSTRACTIONS/libvirt-qemu"
 dpkg --triggers-only --pending

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+# kvm: yes
+# memory: 2G
+# plugin: package
+# next: trixie
+# releases: bookworm
+# boot: own
+#
+# The life of the package qemu-vfio-fsl-mc, for which no daemon is started again. A guest
+# without an emulator of its own is refused as long as the package is not there, and has its
+# container when it is; a guest that runs stays when the package goes. Then QEMU becomes
+# the next release's, which is asked anew; and one that there is no module for, with
+# which all other guests run.
+
+# shellcheck source=guest.bash
+. ./guest.bash
+# shellcheck source=../guest_life/life.bash
+. ../guest_life/life.bash
+# shellcheck source=../guest_life/package.bash
+. ../guest_life/package.bash
+
+PLUGIN=$(echo /fslmc/top/build/deb/arm64/libvirt-fslmc_*_arm64.deb)
+DEVICE=$(echo /fslmc/top/build/deb/arm64/qemu-vfio-fsl-mc_*_arm64.deb)
+NO_DEVICE="emulator /usr/bin/qemu-system-aarch64 has no device 'vfio-fsl-mc'"
+
+# has_module GUEST [SERIES]: its QEMU has the module for this one; none, when not said.
+has_module()
+{
+    local module
+
+    module=$(sed -n 's,.*/qemu-vfio-fsl-mc-\(.*\)\.so$,\1,p' "/proc/$(pid_of "$1")/maps" | sort -u)
+    [ "$module" = "${2:-}" ] || fail "$1 has module '$module'"
+}
+
+# others_run: a guest without a container starts.
+others_run()
+{
+    virsh -q create --paused "$FSLMC_RESULTS/other.xml"
+    has_module other
+    virsh -q destroy other
+}
+
+# refuses: a guest with a container does not start.
+refuses()
+{
+    expect_error "$NO_DEVICE" virsh start guest
+    is_off guest
+    test "$(driver_of dprc.2)" = "$HOST_DRIVER"
+}
+
+guest_files
+sed '/<hostdev/,/<\/hostdev>/d; s/<name>guest/<name>other/; s/guest.console/other.console/' guest.xml > "$FSLMC_RESULTS/other.xml"
+init_system
+dpkg_database "$PLUGIN" "$DEVICE"
+mkdir -p /etc/apparmor.d/local/abstractions
+dpkg --install "$PLUGIN"
+daemon=$(libvirtd_pid)
+
+# it is not there
+virsh domcapabilities --machine virt --virttype kvm > "$FSLMC_RESULTS/capabilities"
+grep -c fsl_mc "$FSLMC_RESULTS/capabilities" && fail 'it is'
+virsh define guest.xml
+refuses
+others_run
+
+# installed
+dpkg --install "$DEVICE"
+virsh domcapabilities --machine virt --virttype kvm | grep '<value>fsl_mc</value>'
+virsh start guest
+has_module guest 7.2
+others_run
+
+# removed, while the guest runs
+pid=$(pid_of guest)
+dpkg --remove qemu-vfio-fsl-mc
+find / -xdev -name '*qemu-vfio-fsl-mc*' -not -path '/proc/*' -not -path '/var/lib/dpkg/*'
+is_running guest
+test "$(pid_of guest)" = "$pid"
+virsh destroy guest
+wait_for is_back dprc.2
+refuses
+others_run
+
+# and back
+dpkg --install "$DEVICE"
+virsh start guest
+has_module guest 7.2
+test "$(libvirtd_pid)" = "$daemon"
+
+# QEMU is the next release's
+next_release
+others_run
+virsh destroy guest
+wait_for is_back dprc.2
+libvirtd_restart
+virsh start guest
+has_module guest 10.0
+virsh destroy guest
+wait_for is_back dprc.2
+
+# there is none for it
+mv /usr/lib/aarch64-linux-gnu/libvirt-fslmc/qemu-vfio-fsl-mc-10.0.so "$FSLMC_RESULTS/"
+touch /usr/bin/qemu-system-aarch64
+refuses
+others_run
+
+# a library of the same name that is for another QEMU says so, and is not used
+cp /usr/lib/aarch64-linux-gnu/libvirt-fslmc/qemu-vfio-fsl-mc-7.2.so \
+    /usr/lib/aarch64-linux-gnu/libvirt-fslmc/qemu-vfio-fsl-mc-10.0.so
+touch /usr/bin/qemu-system-aarch64
+refuses
+others_run
+virsh undefine guest
