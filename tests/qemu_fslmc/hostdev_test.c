@@ -4,7 +4,8 @@
  *
  * Each case works on the containers of tests/fslmc/data/composed.sysfs, where
  * dprc.3 and dprc.13 are on vfio-fsl-mc, dprc.6 is in dprc.2 and dprc.7 in
- * dprc.3. data/NAME.steps has one call a line:
+ * dprc.3. data/NAME.steps has one step a line, of one call or of several with "; "
+ * between them:
  *
  *   prepare DOMAIN CONTAINER[:managed]…      or "net", the label of dprc.3, .12, .13
  *   start DOMAIN CONTAINER[:managed]…        the same, and does not wait for it
@@ -352,17 +353,22 @@ benchSettle(Bench *bench)
 static void
 benchStep(Bench *bench, const char *step)
 {
-    g_auto(GStrv) words = g_strsplit(step, " ", -1);
-    int rc;
+    g_auto(GStrv) calls = g_strsplit(step, "; ", -1);
+    int rc = 0;
     guint i;
 
     g_mutex_lock(&bench->kernel.lock);
     g_string_append_printf(bench->out, "\n$ %s\n", step);
     g_mutex_unlock(&bench->kernel.lock);
     virResetLastError();
-    rc = benchCall(bench, words);
 
-    if (STRNEQ(words[0], "fail"))
+    for (i = 0; calls[i] && rc == 0; i++) {
+        g_auto(GStrv) words = g_strsplit(calls[i], " ", -1);
+
+        rc = benchCall(bench, words);
+    }
+
+    if (!g_str_has_prefix(step, "fail "))
         benchSettle(bench);
     g_mutex_lock(&bench->kernel.lock);
 
@@ -391,7 +397,7 @@ compareNames(gconstpointer a, gconstpointer b)
 static GPtrArray *
 findNamed(const char *steps)
 {
-    g_auto(GStrv) words = g_strsplit_set(steps, " :\n", -1);
+    g_auto(GStrv) words = g_strsplit_set(steps, " :;\n", -1);
     GPtrArray *named = g_ptr_array_new_with_free_func(g_free);
     size_t i;
 
