@@ -34,30 +34,6 @@ killed_at()
     wait $client || :
 }
 
-# is_traced PID: all its threads are.
-is_traced()
-{
-    ! grep -q '^TracerPid:.0$' "/proc/$1"/task/*/status
-}
-
-# killed_before FILE VERB: the daemon is killed when "virsh VERB guest" is about to
-# write FILE, or to remove it.
-killed_before()
-{
-    local pid tracer
-
-    echo "# $2: before $1"
-    pid=$(libvirtd_pid)
-    strace -qq -f -o "$FSLMC_RESULTS/strace" -p "$pid" -P "$1" \
-        -e trace=write,unlinkat -e inject=write,unlinkat:signal=KILL &
-    tracer=$!
-    wait_for is_traced "$pid"
-    # a guest is off before its container is given back
-    virsh "$2" guest < /dev/null || :
-    wait_for test ! -e "/proc/$pid"
-    wait $tracer || :
-}
-
 # new_daemon STATE: it comes to this, and the container is where it belongs.
 new_daemon()
 {

@@ -20,29 +20,6 @@ DEVICE=7e220000.reset HOST_DRIVER=
 BOOT=/var/lib/libvirt/boot
 LOANS=/run/libvirt/fslmc/platform
 
-# killed_before FILE VERB: the daemon is killed when "virsh VERB guest" is about to
-# write FILE, or to remove it.
-killed_before()
-{
-    local pid tracer
-
-    echo "# $2: before $1"
-    pid=$(libvirtd_pid)
-    strace -qq -f -o "$FSLMC_RESULTS/strace" -p "$pid" -P "$1" \
-        -e trace=write,unlinkat -e inject=write,unlinkat:signal=KILL &
-    tracer=$!
-    wait_for is_traced "$pid"
-    virsh "$2" guest < /dev/null || :
-    wait_for test ! -e "/proc/$pid"
-    wait $tracer || :
-}
-
-# is_traced PID: all its threads are.
-is_traced()
-{
-    ! grep -q '^TracerPid:.0$' "/proc/$1"/task/*/status
-}
-
 # new_daemon: the guest is off, and the host has the device.
 new_daemon()
 {
