@@ -30,6 +30,7 @@ const virFslMcKind virFslMcKindFslMc = {
     .subsystem = VIR_FSLMC_SUBSYSTEM,
     .capability = "fsl_mc",
     .vfioDriver = VIR_FSLMC_DRIVER_VFIO,
+    .hasMc = TRUE,
     .hostDriver = VIR_FSLMC_DRIVER_DPRC,
     .noun = N_("container"),
     .part = N_("object"),

@@ -20,6 +20,7 @@ struct _virFslMcKind {
     const char *subsystem;      /* and the name of its directory below bus/ */
     const char *capability;     /* type of the node device's capability */
     const char *vfioDriver;     /* and the name of its module */
+    gboolean hasMc;             /* firmware has it, and knows more of it than the kernel */
     const char *hostDriver;     /* NULL: whichever the kernel has for a device */
     const char *noun;           /* for messages: what is moved; translatable */
     const char *part;           /* and what is in that */

@@ -267,14 +267,14 @@ virFslMcNodeDeviceAddElsewhere(GPtrArray *objects,
 static char *
 virFslMcNodeDeviceFormatActive(const virFslMcNodeDevice *found)
 {
-    bool isFslMc = virFslMcObjectGetKind(found->object) == &virFslMcKindFslMc;
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(GHashTable) names = NULL;
     g_autoptr(virFslMcMcTree) tree = NULL;
 
-    objects = virFslMcMonitorListRelated(fslmc.source.monitors[isFslMc ? 0 : 1],
+    objects = virFslMcMonitorListRelated(virFslMcNodeDeviceGetMonitor(&fslmc.source,
+                                                                      found->object),
                                          found->object);
-    if (isFslMc) {
+    if (virFslMcObjectGetKind(found->object)->hasMc) {
         names = virFslMcNodeDeviceGetNames(&fslmc.source);
         tree = virFslMcMcCacheGet(fslmc.source.cache, VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT);
     }
@@ -477,8 +477,7 @@ virFslMcNodeDeviceCreateXML(virConnectPtr conn,
 static bool
 virFslMcNodeDeviceIsContainer(const virFslMcNodeDevice *found)
 {
-    return virFslMcObjectGetKind(found->object) == &virFslMcKindFslMc &&
-           virFslMcObjectIsContainer(found->object) &&
+    return virFslMcObjectIsContainer(found->object) &&
            !virFslMcObjectIsRoot(found->object);
 }
 
@@ -972,7 +971,7 @@ virFslMcNodeDeviceChanged(virFslMcMonitor *monitor G_GNUC_UNUSED,
     g_autofree char *name = NULL;
 
     if (change != VIR_FSLMC_MONITOR_CHANGED &&
-        virFslMcObjectGetKind(object) == &virFslMcKindFslMc)
+        virFslMcObjectGetKind(object)->hasMc)
         virFslMcMcCacheInvalidate(fslmc.source.cache);
 
     if (virFslMcNodeDeviceHoldBack(change, object))

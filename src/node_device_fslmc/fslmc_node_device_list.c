@@ -36,8 +36,7 @@ virFslMcNodeDeviceNew(const virFslMcNodeDeviceSource *source,
     device->name = virFslMcNodeDeviceObjectName(object, names);
     device->parent = virFslMcNodeDeviceParentName(object, names);
     device->object = virFslMcObjectRef(object);
-    if (virFslMcObjectGetKind(object) == &virFslMcKindFslMc &&
-        virFslMcObjectIsContainer(object))
+    if (virFslMcObjectIsContainer(object))
         device->def = virFslMcContainerStoreGetDefinition(source->store, device->name);
 
     return device;
@@ -104,8 +103,7 @@ virFslMcNodeDeviceGetEventName(const virFslMcNodeDeviceSource *source,
     g_autoptr(GPtrArray) records = NULL;
     guint i;
 
-    if (virFslMcObjectGetKind(object) != &virFslMcKindFslMc ||
-        !virFslMcObjectIsContainer(object))
+    if (!virFslMcObjectIsContainer(object))
         return virFslMcNodeDeviceObjectName(object, NULL);
 
     records = virFslMcContainerStoreListRecords(source->store);
@@ -138,6 +136,25 @@ virFslMcNodeDeviceIsCapability(const virFslMcNodeDeviceSource *source,
     }
 
     return FALSE;
+}
+
+
+virFslMcMonitor *
+virFslMcNodeDeviceGetMonitor(const virFslMcNodeDeviceSource *source,
+                             const virFslMcObject *object)
+{
+    gsize i, j;
+
+    for (i = 0; i < VIR_FSLMC_NODE_DEVICE_BUSES; i++) {
+        const virFslMcKind *const *kinds = virFslMcBusGetKinds(source->buses[i]);
+
+        for (j = 0; kinds[j]; j++) {
+            if (kinds[j] == virFslMcObjectGetKind(object))
+                return source->monitors[i];
+        }
+    }
+
+    g_return_val_if_reached(NULL);
 }
 
 

@@ -39,6 +39,16 @@ gboolean virFslMcNodeDeviceIsCapability(const virFslMcNodeDeviceSource *source,
                                         const char *cap);
 
 /**
+ * virFslMcNodeDeviceGetMonitor:
+ * @object: a device on one of the buses of @source
+ *
+ * Returns: (transfer none): the monitor of its bus
+ * Since: 0.1.0
+ */
+virFslMcMonitor *virFslMcNodeDeviceGetMonitor(const virFslMcNodeDeviceSource *source,
+                                              const virFslMcObject *object);
+
+/**
  * virFslMcNodeDeviceGetNames:
  *
  * Asks the MC only when a container may be another one than that which was made.

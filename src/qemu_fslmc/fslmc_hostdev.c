@@ -48,7 +48,7 @@ typedef gboolean (*virFslMcHostdevFunc)(virFslMcBus *bus,
                                         const char *name,
                                         GError **error);
 
-/* What a move is about that takes a container for a guest. */
+/* What a move is about that takes a device for a guest. */
 typedef struct _virFslMcHostdevTaking virFslMcHostdevTaking;
 struct _virFslMcHostdevTaking {
     virFslMcHostdevManager *manager;
@@ -62,7 +62,7 @@ struct _virFslMcHostdevCall {
     virFslMcHostdevManager *manager;
     virFslMcHostdevFunc func;
     bool settles;       /* nothing is owed to the host any more: a person has
-                         * decided where the container belongs */
+                         * decided where the device belongs */
 };
 
 
@@ -184,11 +184,11 @@ virFslMcHostdevCancelStarts(virFslMcHostdevManager *manager,
 }
 
 
-/* Keeps a container from those that destroy it, which may be another daemon;
+/* Keeps a device from those that destroy it, which may be another daemon;
  * @domain: (nullable): the guest that is to have it */
 static virFslMcReservation *
 virFslMcHostdevReserve(virFslMcHostdevManager *manager,
-                       const char *container,
+                       const char *device,
                        const char *domain,
                        GError **error)
 {
@@ -198,45 +198,45 @@ virFslMcHostdevReserve(virFslMcHostdevManager *manager,
         user = g_strdup_printf(_("driver %1$s, domain %2$s"), VIR_FSLMC_HOSTDEV_DRIVER, domain);
 
     return virFslMcReservationNew(manager->loanDir, virFslMcBusGetNoun(manager->bus),
-                                  container, user, error);
+                                  device, user, error);
 }
 
 
-/* Binds the container to the driver again that the host had for it. A container
+/* Binds the device to the driver again that the host had for it. A device
  * that no longer exists counts as given back, and one that has got another guest
  * meanwhile is given back after that.
  *
  * Returns: FALSE with @error set when it is still owed to the host */
 static gboolean
 virFslMcHostdevGiveBack(virFslMcHostdevManager *manager,
-                        const char *container,
+                        const char *device,
                         const char *domain,
                         GError **error)
 {
-    g_autoptr(virFslMcObject) object = virFslMcBusLookup(manager->bus, container, NULL);
+    g_autoptr(virFslMcObject) object = virFslMcBusLookup(manager->bus, device, NULL);
     g_autoptr(virFslMcReservation) reservation = NULL;
     g_autoptr(GError) cause = NULL;
 
-    if (!virFslMcLoanExists(manager->loanDir, container) ||
-        virFslMcUseListHas(manager->uses, container))
+    if (!virFslMcLoanExists(manager->loanDir, device) ||
+        virFslMcUseListHas(manager->uses, device))
         return TRUE;
 
-    if (!virFslMcUseListIsFree(manager->uses, container, object, domain)) {
+    if (!virFslMcUseListIsFree(manager->uses, device, object, domain)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY,
                     _("a guest uses what holds it, what it holds or what is in its IOMMU group"));
         return FALSE;
     }
 
-    if (!(reservation = virFslMcHostdevReserve(manager, container, NULL, error)))
+    if (!(reservation = virFslMcHostdevReserve(manager, device, NULL, error)))
         return FALSE;
 
-    if (!virFslMcDriverReattach(manager->bus, container, &cause) &&
+    if (!virFslMcDriverReattach(manager->bus, device, &cause) &&
         !g_error_matches(cause, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND)) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return FALSE;
     }
 
-    if (virFslMcLoanRemove(manager->loanDir, container) < 0) {
+    if (virFslMcLoanRemove(manager->loanDir, device) < 0) {
         g_set_error_literal(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
                             virGetLastErrorMessage());
         return FALSE;
@@ -252,80 +252,80 @@ virFslMcHostdevRunGiveBack(virFslMcMove *move,
                            void *opaque)
 {
     virFslMcHostdevManager *manager = opaque;
-    const char *container = virFslMcMoveGetContainer(move);
+    const char *device = virFslMcMoveGetDevice(move);
     const char *domain = virFslMcMoveGetDomain(move);
     g_autoptr(GError) error = NULL;
 
-    if (virFslMcHostdevGiveBack(manager, container, domain, &error)) {
-        VIR_INFO("%s of domain %s is owed to the host no more", container, domain);
+    if (virFslMcHostdevGiveBack(manager, device, domain, &error)) {
+        VIR_INFO("%s of domain %s is owed to the host no more", device, domain);
         return 0;
     }
 
     if (virFslMcMoveGetAttempt(move) == 0)
         VIR_ERROR(_("cannot give %1$s %2$s of domain %3$s back to the host: %4$s; "
                     "it will be tried again"),
-                  virFslMcBusGetNoun(manager->bus), container, domain, error->message);
+                  virFslMcBusGetNoun(manager->bus), device, domain, error->message);
     else
         VIR_INFO("%s of domain %s is still not given back: %s",
-                 container, domain, error->message);
+                 device, domain, error->message);
 
     return -1;
 }
 
 
-/* Has a container given back that was taken from the host for a guest. */
+/* Has a device given back that was taken from the host for a guest. */
 static void
 virFslMcHostdevReturn(virFslMcHostdevManager *manager,
-                      const char *container,
+                      const char *device,
                       const char *outermost,
                       const char *domain)
 {
     g_autoptr(virFslMcMove) move = NULL;
 
-    move = virFslMcMoveNew(VIR_FSLMC_MOVE_GIVE_BACK, container, domain,
+    move = virFslMcMoveNew(VIR_FSLMC_MOVE_GIVE_BACK, device, domain,
                            virFslMcHostdevRunGiveBack, NULL, manager, NULL);
     virFslMcMoverPost(manager->mover, move, outermost);
 }
 
 
-/* Takes a container from the host. */
+/* Takes a device from the host. */
 static int
 virFslMcHostdevBorrow(virFslMcHostdevManager *manager,
-                      const char *container,
+                      const char *device,
                       const char *domain)
 {
     g_autoptr(GError) error = NULL;
-    bool owed = virFslMcLoanExists(manager->loanDir, container);
+    bool owed = virFslMcLoanExists(manager->loanDir, device);
 
-    if (virFslMcLoanWrite(manager->loanDir, container, domain) < 0)
+    if (virFslMcLoanWrite(manager->loanDir, device, domain) < 0)
         return -1;
 
-    if (virFslMcDriverDetach(manager->bus, container, &error))
+    if (virFslMcDriverDetach(manager->bus, device, &error))
         return 0;
 
-    /* The container could not be restored: keep its loan, so that it is given
+    /* The device could not be restored: keep its loan, so that it is given
      * back later. The same when it was on loan before. */
     if (!owed &&
         !g_error_matches(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_RESTORED))
-        virFslMcLoanRemove(manager->loanDir, container);
+        virFslMcLoanRemove(manager->loanDir, device);
     virFslMcReportError(error);
 
     return -1;
 }
 
 
-/* Brings @container where a guest can have it. */
+/* Brings @device where a guest can have it. */
 static int
 virFslMcHostdevDetach(virFslMcHostdevManager *manager,
                       const char *domain,
-                      const virFslMcObject *container,
+                      const virFslMcObject *device,
                       bool managed)
 {
-    const char *name = virFslMcObjectGetName(container);
+    const char *name = virFslMcObjectGetName(device);
     g_autoptr(virFslMcVfioClaim) claim = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (!virFslMcObjectIsDetached(container)) {
+    if (!virFslMcObjectIsDetached(device)) {
         if (managed)
             return virFslMcHostdevBorrow(manager, name, domain);
 
@@ -350,34 +350,34 @@ virFslMcHostdevDetach(virFslMcHostdevManager *manager,
 }
 
 
-/* What there is to know about a container that is detached; NULL with
+/* What there is to know about a device that is detached; NULL with
  * libvirt's error set when a guest cannot have it. */
 static virFslMcUse *
 virFslMcHostdevInspect(virFslMcHostdevManager *manager,
                        virFslMcMove *move,
                        bool managed)
 {
-    const char *name = virFslMcMoveGetContainer(move);
+    const char *name = virFslMcMoveGetDevice(move);
     g_autoptr(virFslMcUse) use = NULL;
-    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(virFslMcObject) device = NULL;
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (!(container = virFslMcBusLookup(manager->bus, name, &error)) ||
+    if (!(device = virFslMcBusLookup(manager->bus, name, &error)) ||
         !(objects = virFslMcBusList(manager->bus, &error))) {
         virFslMcReportError(error);
         return NULL;
     }
 
-    if (!virFslMcAssignableCheck(manager->bus, container, objects, &error)) {
+    if (!virFslMcAssignableCheck(manager->bus, device, objects, &error)) {
         virFslMcReportError(error);
         return NULL;
     }
 
     use = virFslMcUseNew(name, virFslMcMoveGetOutermost(move),
-                         virFslMcMoveGetDomain(move), container);
+                         virFslMcMoveGetDomain(move), device);
     use->onLoan = managed && virFslMcLoanExists(manager->loanDir, name);
-    virFslMcUseSetNodes(use, manager->bus, container, objects);
+    virFslMcUseSetNodes(use, manager->bus, device, objects);
 
     return g_steal_pointer(&use);
 }
@@ -389,18 +389,18 @@ virFslMcHostdevRunTake(virFslMcMove *move,
 {
     virFslMcHostdevTaking *taking = opaque;
     virFslMcHostdevManager *manager = taking->manager;
-    const char *name = virFslMcMoveGetContainer(move);
+    const char *name = virFslMcMoveGetDevice(move);
     const char *domain = virFslMcMoveGetDomain(move);
-    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(virFslMcObject) device = NULL;
     g_autoptr(virFslMcReservation) reservation = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (!(container = virFslMcBusLookupContainer(manager->bus, name, &error))) {
+    if (!(device = virFslMcBusLookupContainer(manager->bus, name, &error))) {
         virFslMcReportError(error);
         return -1;
     }
 
-    if (virFslMcUseListCheckFree(manager->uses, name, container, domain) < 0)
+    if (virFslMcUseListCheckFree(manager->uses, name, device, domain) < 0)
         return -1;
 
     if (!(reservation = virFslMcHostdevReserve(manager, name, domain, &error))) {
@@ -408,7 +408,7 @@ virFslMcHostdevRunTake(virFslMcMove *move,
         return -1;
     }
 
-    if (virFslMcHostdevDetach(manager, domain, container, taking->managed) < 0 ||
+    if (virFslMcHostdevDetach(manager, domain, device, taking->managed) < 0 ||
         !(taking->use = virFslMcHostdevInspect(manager, move, taking->managed))) {
         if (virFslMcLoanExists(manager->loanDir, name))
             virFslMcHostdevReturn(manager, name, virFslMcMoveGetOutermost(move), domain);
@@ -422,7 +422,7 @@ virFslMcHostdevRunTake(virFslMcMove *move,
 }
 
 
-/* The guest is gone that a container was being taken for. */
+/* The guest is gone that a device was being taken for. */
 static int
 virFslMcHostdevUndoTake(virFslMcMove *move,
                         void *opaque)
@@ -434,7 +434,7 @@ virFslMcHostdevUndoTake(virFslMcMove *move,
 
     virFslMcUseEnd(taking->use);
     if (taking->use->onLoan) {
-        virFslMcHostdevReturn(taking->manager, taking->use->container,
+        virFslMcHostdevReturn(taking->manager, taking->use->device,
                               taking->use->outermost, virFslMcMoveGetDomain(move));
     }
 
@@ -452,7 +452,7 @@ virFslMcHostdevTakingFree(void *opaque)
 }
 
 
-/* Takes the container of @hostdev for the guest. That another one has it is told
+/* Takes the device of @hostdev for the guest. That another one has it is told
  * at once; only a move has an end that can be waited for. */
 static int
 virFslMcHostdevTake(virFslMcHostdevStart *start,
@@ -493,12 +493,12 @@ struct _virFslMcHostdevChoice {
 
 static int
 virFslMcHostdevTakeChosen(void *opaque,
-                          const char *container)
+                          const char *device)
 {
     const virFslMcHostdevChoice *choice = opaque;
     virFslMcHostdevDef chosen = *choice->hostdev;
 
-    chosen.name = (char *) container;
+    chosen.name = (char *) device;
 
     return virFslMcHostdevTake(choice->start, &chosen);
 }
@@ -536,7 +536,7 @@ virFslMcHostdevReAttach(virFslMcHostdevManager *manager,
 
         virFslMcUseEnd(use);
         if (use->onLoan)
-            virFslMcHostdevReturn(manager, use->container, use->outermost, domain);
+            virFslMcHostdevReturn(manager, use->device, use->outermost, domain);
     }
 }
 
@@ -590,29 +590,29 @@ virFslMcHostdevPrepare(virFslMcHostdevStart *start,
 }
 
 
-/* Whether a guest has the container that it was defined with: a daemon without
+/* Whether a guest has the device that it was defined with: a daemon without
  * the plugin starts it without. One whose start was cut short, and one that has
- * ended meanwhile, do not hold the group, but may have it taken from the host. Of a
- * container that no longer exists the guest may still have the device. */
+ * ended meanwhile, do not hold the group, but may have it taken from the host. One
+ * that the host has no longer the guest may still have open. */
 static bool
 virFslMcHostdevHas(virFslMcHostdevManager *manager,
-                   const virFslMcObject *container,
+                   const virFslMcObject *device,
                    const char *domain,
                    pid_t pid,
                    unsigned int others)
 {
     g_autofree char *borrower = NULL;
 
-    if (!container)
+    if (!device)
         return pid <= 0 || kill(pid, 0) < 0 || virFslMcVfioCountDevices(pid) > others;
 
-    if (virFslMcObjectGetDriver(container) && !virFslMcObjectIsDetached(container))
+    if (virFslMcObjectGetDriver(device) && !virFslMcObjectIsDetached(device))
         return false;
 
-    if (virFslMcVfioGroupIsHeldBy(manager->bus, virFslMcObjectGetIommuGroup(container), pid))
+    if (virFslMcVfioGroupIsHeldBy(manager->bus, virFslMcObjectGetIommuGroup(device), pid))
         return true;
 
-    borrower = virFslMcLoanGetDomain(manager->loanDir, virFslMcObjectGetName(container));
+    borrower = virFslMcLoanGetDomain(manager->loanDir, virFslMcObjectGetName(device));
     if (borrower)
         return STREQ(borrower, domain);
 
@@ -627,7 +627,7 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
                                pid_t pid,
                                unsigned int others)
 {
-    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(virFslMcObject) device = NULL;
     g_autofree char *outermost = NULL;
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(virFslMcUse) use = NULL;
@@ -640,28 +640,28 @@ virFslMcHostdevUpdateActiveOne(virFslMcHostdevManager *manager,
         return false;
     }
 
-    container = virFslMcBusLookup(manager->bus, hostdev->name, NULL);
+    device = virFslMcBusLookup(manager->bus, hostdev->name, NULL);
     outermost = virFslMcMoverOutermost(manager->bus, hostdev->name);
     objects = virFslMcBusList(manager->bus, NULL);
 
-    if (!virFslMcHostdevHas(manager, container, domain, pid, others)) {
+    if (!virFslMcHostdevHas(manager, device, domain, pid, others)) {
         VIR_WARN("domain %s runs without %s %s",
                  domain, virFslMcBusGetNoun(manager->bus), hostdev->name);
         return false;
     }
 
-    use = virFslMcUseNew(hostdev->name, outermost, domain, container);
+    use = virFslMcUseNew(hostdev->name, outermost, domain, device);
     use->started = true;
     use->onLoan = hostdev->managed &&
         virFslMcLoanExists(manager->loanDir, hostdev->name);
 
-    if (!container || !objects)
+    if (!device || !objects)
         VIR_WARN("%s %s of domain %s is gone",
                  virFslMcBusGetNoun(manager->bus), hostdev->name, domain);
     else
-        virFslMcUseSetNodes(use, manager->bus, container, objects);
+        virFslMcUseSetNodes(use, manager->bus, device, objects);
 
-    if (virFslMcUseListCheckFree(manager->uses, hostdev->name, container, domain) < 0) {
+    if (virFslMcUseListCheckFree(manager->uses, hostdev->name, device, domain) < 0) {
         VIR_ERROR(_("domain %1$s runs with a %2$s that is not its own: %3$s"),
                   domain, virFslMcBusGetNoun(manager->bus), virGetLastErrorMessage());
         virResetLastError();
@@ -721,7 +721,7 @@ virFslMcHostdevFindWithoutObjects(virFslMcHostdevManager *manager,
                                   pid_t pid,
                                   unsigned int others)
 {
-    g_autofree char *container = virFslMcUseListGetContainer(manager->uses, domain);
+    g_autofree char *container = virFslMcUseListGetDevice(manager->uses, domain);
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(GPtrArray) children = NULL;
 
@@ -760,7 +760,7 @@ virFslMcHostdevRunCall(virFslMcMove *move,
 {
     const virFslMcHostdevCall *call = opaque;
     virFslMcHostdevManager *manager = call->manager;
-    const char *name = virFslMcMoveGetContainer(move);
+    const char *name = virFslMcMoveGetDevice(move);
     g_autoptr(virFslMcObject) object = virFslMcBusLookup(manager->bus, name, NULL);
     g_autoptr(virFslMcReservation) reservation = NULL;
     g_autoptr(GError) error = NULL;
@@ -778,7 +778,7 @@ virFslMcHostdevRunCall(virFslMcMove *move,
 }
 
 
-/* Has @func done with a container that no guest uses. */
+/* Has @func done with a device that no guest uses. */
 static int
 virFslMcHostdevCallFunc(virFslMcHostdevManager *manager,
                         virFslMcMoveType type,
@@ -833,22 +833,22 @@ virFslMcHostdevNodeDeviceReset(virFslMcHostdevManager *manager,
 void
 virFslMcHostdevRecover(virFslMcHostdevManager *manager)
 {
-    g_autoptr(GPtrArray) containers = virFslMcLoanList(manager->loanDir, manager->bus);
+    g_autoptr(GPtrArray) devices = virFslMcLoanList(manager->loanDir, manager->bus);
     guint i;
 
-    for (i = 0; i < containers->len; i++) {
-        const char *container = g_ptr_array_index(containers, i);
-        g_autofree char *domain = virFslMcLoanGetDomain(manager->loanDir, container);
+    for (i = 0; i < devices->len; i++) {
+        const char *device = g_ptr_array_index(devices, i);
+        g_autofree char *domain = virFslMcLoanGetDomain(manager->loanDir, device);
         g_autofree char *outermost = NULL;
 
         /* as a rule because its guest runs */
-        if (virFslMcUseListHas(manager->uses, container)) {
-            VIR_INFO("%s stays detached: a guest has it", container);
+        if (virFslMcUseListHas(manager->uses, device)) {
+            VIR_INFO("%s stays detached: a guest has it", device);
             continue;
         }
 
-        outermost = virFslMcMoverOutermost(manager->bus, container);
-        virFslMcHostdevReturn(manager, container, outermost ? outermost : container,
+        outermost = virFslMcMoverOutermost(manager->bus, device);
+        virFslMcHostdevReturn(manager, device, outermost ? outermost : device,
                               domain ? domain : "?");
     }
 }

@@ -6,13 +6,11 @@
  * guest uses nobody else gets, and what was taken from the host for a guest is
  * given back to the host after it.
  *
- * What is used, and what moves, is a container with all that is nested in it.
- * So a container inside one that is in use is in use, and so is one that holds
- * it. Two calls exclude each other when they are about the same child of a root
- * container. What is said here of containers goes for the devices of any bus; those of
- * one IOMMU group belong to one guest, and move in turn. Containers are moved by threads of their own (fslmc_mover.h): what
- * waits for them is to be called without any lock, and says so; everything else
- * returns at once.
+ * What is used, and what moves, is a device with all that is nested in it, as in a
+ * container of the fsl-mc bus. So a device inside one that is in use is in use, and so
+ * is one that holds it. What is in one IOMMU group belongs to one guest. Devices are
+ * moved by threads of their own (fslmc_mover.h): what waits for them is to be called
+ * without any lock, and says so; everything else returns at once.
  */
 
 #pragma once
@@ -33,7 +31,7 @@ typedef struct _virFslMcHostdevManager virFslMcHostdevManager;
  *   (fslmc_reservation.h)
  * @times: (nullable): other times than the ones that suit the kernel
  *
- * Returns: (transfer full): a manager to whom no container is known yet
+ * Returns: (transfer full): a manager to whom no device is known yet
  * Since: 0.1.0
  */
 virFslMcHostdevManager *virFslMcHostdevManagerNew(virFslMcBus *bus,
@@ -53,7 +51,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcHostdevManager, virFslMcHostdevManagerFree
 /**
  * virFslMcHostdevManagerStop:
  *
- * From here on no container moves, and who waits for one is told that the daemon
+ * From here on no device moves, and who waits for one is told that the daemon
  * ends. What is not given back then, the next daemon gives back.
  *
  * Since: 0.1.0
@@ -64,7 +62,7 @@ void virFslMcHostdevManagerStop(virFslMcHostdevManager *manager);
  * virFslMcHostdevManagerDrain:
  * @waitTime: in µs
  *
- * Waits until no container moves.
+ * Waits until no device moves.
  *
  * Returns: whether it is so
  * Since: 0.1.0
@@ -93,9 +91,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcHostdevStart, virFslMcHostdevStartFree)
 /**
  * virFslMcHostdevPrepare:
  * @hostdevs: array of virFslMcHostdevDef. Those with a label say on return which
- *   container was chosen by it
+ *   device was chosen by it
  *
- * Takes the containers for the guest. Managed ones are detached from the host;
+ * Takes the devices for the guest. Managed ones are detached from the host;
  * others have to be detached already. Waits for that, and for what else moves
  * them before: hold no lock.
  *
@@ -115,7 +113,7 @@ int virFslMcHostdevPrepare(virFslMcHostdevStart *start,
  * @others: how many VFIO devices @domain has beside these
  *
  * Takes note of what the guest uses. A daemon without the plugin starts a guest
- * without its containers. That, and a container that no longer exists, is logged: it
+ * without its devices. That, and a device that no longer exists, is logged: it
  * is no reason to end the guest.
  *
  * Since: 0.1.0
@@ -143,7 +141,7 @@ void virFslMcHostdevReAttach(virFslMcHostdevManager *manager,
  * virFslMcHostdevGetNodes:
  *
  * Returns: (transfer full): paths of the device nodes that QEMU opens for the
- *   containers of @domain: one for each IOMMU group
+ *   devices of @domain: one for each IOMMU group
  * Since: 0.1.0
  */
 GPtrArray *virFslMcHostdevGetNodes(virFslMcHostdevManager *manager,
@@ -153,7 +151,7 @@ GPtrArray *virFslMcHostdevGetNodes(virFslMcHostdevManager *manager,
  * virFslMcHostdevFindNotHeld:
  * @pid: process of @domain
  *
- * Returns: (transfer full) (nullable): kernel name of a container of @domain
+ * Returns: (transfer full) (nullable): kernel name of a device of @domain
  *   whose IOMMU group @pid does not have open
  * Since: 0.1.0
  */
@@ -200,11 +198,11 @@ void virFslMcHostdevRecover(virFslMcHostdevManager *manager);
 
 /**
  * virFslMcHostdevNodeDeviceDetach / ReAttach / Reset:
- * @name: kernel name of a container
+ * @name: kernel name of a device
  *
  * What the node-device calls of a hypervisor driver do. Detaching what is
  * detached and reattaching what is attached succeed and change nothing. What a
- * guest uses is left alone. These wait for the container: hold no lock.
+ * guest uses is left alone. These wait for the device: hold no lock.
  *
  * Returns: 0, or -1 with libvirt's error set
  * Since: 0.1.0

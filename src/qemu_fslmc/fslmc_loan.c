@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_loan.c: containers that we took from the host for a guest
+ * fslmc_loan.c: devices that we took from the host for a guest
  */
 
 #include "fslmc_loan.h"
@@ -15,18 +15,18 @@
 
 static char *
 virFslMcLoanPath(const char *dir,
-                 const char *container)
+                 const char *device)
 {
-    return g_build_filename(dir, container, NULL);
+    return g_build_filename(dir, device, NULL);
 }
 
 
 int
 virFslMcLoanWrite(const char *dir,
-                  const char *container,
+                  const char *device,
                   const char *domain)
 {
-    g_autofree char *path = virFslMcLoanPath(dir, container);
+    g_autofree char *path = virFslMcLoanPath(dir, device);
     g_autofree char *text = g_strdup_printf("%s\n", domain);
 
     if (g_mkdir_with_parents(dir, 0700) < 0 ||
@@ -41,9 +41,9 @@ virFslMcLoanWrite(const char *dir,
 
 int
 virFslMcLoanRemove(const char *dir,
-                   const char *container)
+                   const char *device)
 {
-    g_autofree char *path = virFslMcLoanPath(dir, container);
+    g_autofree char *path = virFslMcLoanPath(dir, device);
 
     if (unlink(path) < 0 && errno != ENOENT) {
         virReportSystemError(errno, _("cannot remove '%1$s'"), path);
@@ -56,9 +56,9 @@ virFslMcLoanRemove(const char *dir,
 
 bool
 virFslMcLoanExists(const char *dir,
-                   const char *container)
+                   const char *device)
 {
-    g_autofree char *path = virFslMcLoanPath(dir, container);
+    g_autofree char *path = virFslMcLoanPath(dir, device);
 
     return virFileExists(path);
 }
@@ -66,9 +66,9 @@ virFslMcLoanExists(const char *dir,
 
 char *
 virFslMcLoanGetDomain(const char *dir,
-                      const char *container)
+                      const char *device)
 {
-    g_autofree char *path = virFslMcLoanPath(dir, container);
+    g_autofree char *path = virFslMcLoanPath(dir, device);
     char *text = NULL;
 
     return g_file_get_contents(path, &text, NULL, NULL) ? g_strchomp(text) : NULL;
@@ -79,14 +79,14 @@ GPtrArray *
 virFslMcLoanList(const char *dir,
                  const virFslMcBus *bus)
 {
-    GPtrArray *containers = g_ptr_array_new_with_free_func(g_free);
+    GPtrArray *devices = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GDir) entries = g_dir_open(dir, 0, NULL);
     const char *name;
 
     while (entries && (name = g_dir_read_name(entries))) {
         if (virFslMcBusNameIsValid(bus, name))
-            g_ptr_array_add(containers, g_strdup(name));
+            g_ptr_array_add(devices, g_strdup(name));
     }
 
-    return containers;
+    return devices;
 }

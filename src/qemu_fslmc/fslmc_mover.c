@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_mover.c: moves containers on threads of their own
+ * fslmc_mover.c: moves devices on threads of their own
  *
- * A lane is one container below a root with the moves that are to be made of it
- * and of what is nested in it, and the thread that makes them. It is there as
- * long as there is such a move.
+ * A lane is what can move only one after the other, with the moves that are to be
+ * made of it, and the thread that makes them: a container below a root with what is
+ * nested in it, or the devices of one IOMMU group. It has the name of the container,
+ * or of the group's first device, and is there as long as there is such a move.
  */
 
 #include "fslmc_mover.h"
@@ -28,7 +29,7 @@ typedef struct _virFslMcMoverLane virFslMcMoverLane;
 struct _virFslMcMoverLane {
     virFslMcMover *mover;
     GThread *thread;
-    char *outermost;        /* the container below the root */
+    char *outermost;        /* the device below the root */
     GHashTable *nested;     /* names of what is or was nested in it */
     GQueue moves;           /* that are to be made, in this order */
     virFslMcMove *current;  /* that is being made */
@@ -41,7 +42,7 @@ struct _virFslMcMover {
 
     GMutex lock;            /* for all that follows, and what is in it */
     GCond changed;
-    GHashTable *lanes;      /* by outermost container */
+    GHashTable *lanes;      /* by outermost device */
     GPtrArray *finished;    /* threads that end without doing anything more */
     guint64 ended;          /* how many moves have ended */
     bool stopped;
@@ -50,7 +51,7 @@ struct _virFslMcMover {
 struct _virFslMcMove {
     int refs;
     virFslMcMoveType type;
-    char *container;
+    char *device;
     char *domain;
     virFslMcMoveFunc run;
     virFslMcMoveFunc undo;
@@ -73,7 +74,7 @@ struct _virFslMcMove {
 
 virFslMcMove *
 virFslMcMoveNew(virFslMcMoveType type,
-                const char *container,
+                const char *device,
                 const char *domain,
                 virFslMcMoveFunc run,
                 virFslMcMoveFunc undo,
@@ -84,7 +85,7 @@ virFslMcMoveNew(virFslMcMoveType type,
 
     move->refs = 1;
     move->type = type;
-    move->container = g_strdup(container);
+    move->device = g_strdup(device);
     move->domain = g_strdup(domain);
     move->run = run;
     move->undo = undo;
@@ -111,7 +112,7 @@ virFslMcMoveUnref(virFslMcMove *move)
 
     if (move->freeFunc)
         move->freeFunc(move->opaque);
-    g_free(move->container);
+    g_free(move->device);
     g_free(move->domain);
     g_free(move->outermost);
     virFreeError(move->error);
@@ -120,9 +121,9 @@ virFslMcMoveUnref(virFslMcMove *move)
 
 
 const char *
-virFslMcMoveGetContainer(const virFslMcMove *move)
+virFslMcMoveGetDevice(const virFslMcMove *move)
 {
-    return move->container;
+    return move->device;
 }
 
 
@@ -214,7 +215,7 @@ virFslMcMoverFree(virFslMcMover *mover)
 }
 
 
-/* The lane whose container @name is or was nested in. Called with the lock held. */
+/* The lane whose device @name is or was nested in. Called with the lock held. */
 static virFslMcMoverLane *
 virFslMcMoverFindNested(virFslMcMover *mover,
                         const char *name)
@@ -232,11 +233,11 @@ virFslMcMoverFindNested(virFslMcMover *mover,
 }
 
 
-/* Finds out which lane @name belongs to. What is nested in a container is not
+/* Finds out which lane @name belongs to. What is nested in a device is not
  * there while that moves; but what nobody knows of does not exist, and nobody has
  * to be waited for.
  *
- * Returns: (transfer full): name of the lane's container */
+ * Returns: (transfer full): name of the lane's device */
 static char *
 virFslMcMoverLocate(virFslMcMover *mover,
                     const char *name)
@@ -264,7 +265,7 @@ virFslMcMoverLocate(virFslMcMover *mover,
 }
 
 
-/* Keeps in mind what will be missing while the lane's container moves. */
+/* Keeps in mind what will be missing while the lane's device moves. */
 static void
 virFslMcMoverNoteNested(virFslMcMoverLane *lane)
 {
@@ -382,7 +383,7 @@ virFslMcMoverLaneRepeats(virFslMcMoverLane *lane,
     for (link = lane->moves.head; link; link = link->next) {
         const virFslMcMove *other = link->data;
 
-        if (other->repeats && STREQ(other->container, move->container))
+        if (other->repeats && STREQ(other->device, move->device))
             return false;
     }
 
@@ -454,20 +455,20 @@ virFslMcMoverLaneMake(virFslMcMoverLane *lane,
         return;
 
     VIR_INFO("%s: a move that nobody waits for any more has ended: %s",
-             move->container,
+             move->device,
              move->result < 0 ? virGetLastErrorMessage() : "it succeeded");
     if (move->result == 0 && move->undo)
         move->undo(move, move->opaque);
 }
 
 
-/* What is nested may be in another container by now than when it was asked for. */
+/* What is nested may be in another device by now than when it was asked for. */
 static void
 virFslMcMoverLaneMakeOrPass(virFslMcMoverLane *lane,
                             virFslMcMove *move)
 {
     virFslMcMover *mover = lane->mover;
-    g_autofree char *outermost = virFslMcMoverLocate(mover, move->container);
+    g_autofree char *outermost = virFslMcMoverLocate(mover, move->device);
     g_autoptr(GMutexLocker) locker = NULL;
 
     if (STREQ(outermost, lane->outermost)) {
@@ -526,27 +527,27 @@ virFslMcMoverReportStuck(const virFslMcMover *mover,
     case VIR_FSLMC_MOVE_TAKE:
         virReportError(VIR_ERR_OPERATION_TIMEOUT,
                        _("%1$s %2$s is being taken from the host for domain %3$s, which does not end"),
-                       noun, move->container, domain);
+                       noun, move->device, domain);
         return;
     case VIR_FSLMC_MOVE_GIVE_BACK:
         virReportError(VIR_ERR_OPERATION_TIMEOUT,
                        _("%1$s %2$s is being given back to the host after domain %3$s, which does not end"),
-                       noun, move->container, domain);
+                       noun, move->device, domain);
         return;
     case VIR_FSLMC_MOVE_DETACH:
         virReportError(VIR_ERR_OPERATION_TIMEOUT,
                        _("%1$s %2$s is being detached from the host, which does not end"),
-                       noun, move->container);
+                       noun, move->device);
         return;
     case VIR_FSLMC_MOVE_REATTACH:
         virReportError(VIR_ERR_OPERATION_TIMEOUT,
                        _("%1$s %2$s is being reattached to the host, which does not end"),
-                       noun, move->container);
+                       noun, move->device);
         return;
     case VIR_FSLMC_MOVE_RESET:
         virReportError(VIR_ERR_OPERATION_TIMEOUT,
                        _("%1$s %2$s is being reset, which does not end"),
-                       noun, move->container);
+                       noun, move->device);
         return;
     }
 }
@@ -590,7 +591,7 @@ virFslMcMoverAwait(virFslMcMover *mover,
         if (mover->stopped) {
             virReportError(VIR_ERR_OPERATION_ABORTED,
                            _("%1$s %2$s is not moved: the daemon is shutting down"),
-                           virFslMcBusGetNoun(mover->bus), move->container);
+                           virFslMcBusGetNoun(mover->bus), move->device);
             return -1;
         }
 
@@ -613,7 +614,7 @@ int
 virFslMcMoverRun(virFslMcMover *mover,
                  virFslMcMove *move)
 {
-    g_autofree char *outermost = virFslMcMoverLocate(mover, move->container);
+    g_autofree char *outermost = virFslMcMoverLocate(mover, move->device);
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&mover->lock);
 
     if ((!mover->stopped && virFslMcMoverPush(mover, move, outermost) < 0) ||
@@ -645,7 +646,7 @@ virFslMcMoverPost(virFslMcMover *mover,
     move->repeats = true;
     if (virFslMcMoverPush(mover, move, outermost) < 0) {
         VIR_ERROR(_("%1$s %2$s stays detached: %3$s"),
-                  virFslMcBusGetNoun(mover->bus), move->container,
+                  virFslMcBusGetNoun(mover->bus), move->device,
                   virGetLastErrorMessage());
         virResetLastError();
     }

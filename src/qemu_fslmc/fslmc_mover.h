@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_mover.h: moves containers on threads of their own
+ * fslmc_mover.h: moves devices on threads of their own
  *
- * A container moves when its files in sysfs are written. Such a write takes 15 s
- * while the MC is silent, and does not return at all while a process has a
- * device of the container open. Whoever holds a lock must not wait for that, so
- * all moves are made here: by one thread for each container below a root, which
- * makes the moves of that container, and of what is nested in it, one after the
- * other. A container that does not move on keeps no other one waiting.
+ * A device moves when its files in sysfs are written. Such a write takes 15 s
+ * while the MC is silent, and does not return at all while a process has it, or
+ * something in it, open through VFIO. Whoever holds a lock must not wait for that,
+ * so all moves are made here. One thread makes the moves of those devices that can
+ * move only one after the other: a container below a root with what is nested in
+ * it, or what is in one IOMMU group. A device that does not move on keeps no other
+ * one waiting.
  *
  * A caller may wait for its move. It waits as long as the moves end, its own
  * and those before it; one that takes longer than any that ends is stuck, and
- * then everybody who waits for the container is told so.
+ * then everybody who waits for the device is told so.
  */
 
 #pragma once
@@ -20,7 +21,7 @@
 
 #include "fslmc_bus.h"
 
-/* What happens to a container meanwhile, for messages. */
+/* What happens to a device meanwhile, for messages. */
 typedef enum {
     VIR_FSLMC_MOVE_TAKE,        /* from the host, for a guest */
     VIR_FSLMC_MOVE_GIVE_BACK,   /* to the host, after a guest */
@@ -35,7 +36,7 @@ typedef struct _virFslMcMove virFslMcMove;
 /**
  * virFslMcMoveFunc:
  *
- * Called on the container's thread, without any lock.
+ * Called on the device's thread, without any lock.
  *
  * Returns: 0, or -1 with libvirt's error set
  */
@@ -70,9 +71,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcMover, virFslMcMoverFree)
 
 /**
  * virFslMcMoveNew:
- * @container: kernel name of a container, which need not exist
+ * @device: kernel name of a device, which need not exist
  * @domain: (nullable): name of the guest that it is about
- * @run: what moves the container
+ * @run: what moves the device
  * @undo: (nullable): what is called after @run succeeded, when nobody wants it
  *   any more
  * @opaque: for both; freed with @freeFunc, which may be NULL
@@ -81,7 +82,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcMover, virFslMcMoverFree)
  * Since: 0.1.0
  */
 virFslMcMove *virFslMcMoveNew(virFslMcMoveType type,
-                              const char *container,
+                              const char *device,
                               const char *domain,
                               virFslMcMoveFunc run,
                               virFslMcMoveFunc undo,
@@ -92,13 +93,13 @@ void virFslMcMoveUnref(virFslMcMove *move);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcMove, virFslMcMoveUnref)
 
 /**
- * virFslMcMoveGetContainer / GetDomain / GetOutermost / GetAttempt:
+ * virFslMcMoveGetDevice / GetDomain / GetOutermost / GetAttempt:
  *
- * Returns: what the move is about; from within it the container below the root
+ * Returns: what the move is about; from within it the device below the root
  *   that is or holds it, and how many attempts there were before
  * Since: 0.1.0
  */
-const char *virFslMcMoveGetContainer(const virFslMcMove *move);
+const char *virFslMcMoveGetDevice(const virFslMcMove *move);
 const char *virFslMcMoveGetDomain(const virFslMcMove *move);
 const char *virFslMcMoveGetOutermost(const virFslMcMove *move);
 guint virFslMcMoveGetAttempt(const virFslMcMove *move);
@@ -107,7 +108,7 @@ guint virFslMcMoveGetAttempt(const virFslMcMove *move);
  * virFslMcMoverOutermost:
  * @name: kernel name of an object
  *
- * Returns: (transfer full) (nullable): the container below a root that @name is
+ * Returns: (transfer full) (nullable): the device below a root that @name is
  *   or is nested in; NULL when there is no such object
  * Since: 0.1.0
  */
@@ -128,7 +129,7 @@ int virFslMcMoverRun(virFslMcMover *mover, virFslMcMove *move);
 
 /**
  * virFslMcMoverPost:
- * @outermost: what the container is nested in, or itself, as far as it is known
+ * @outermost: what the device is nested in, or itself, as far as it is known
  *
  * Has the move made, and again until it succeeds. Reads nothing and does not
  * wait: that is for whoever holds a lock.

@@ -21,7 +21,7 @@ struct _virFslMcUseList {
 
 
 virFslMcUse *
-virFslMcUseNew(const char *container,
+virFslMcUseNew(const char *device,
                const char *outermost,
                const char *domain,
                const virFslMcObject *object)
@@ -29,8 +29,8 @@ virFslMcUseNew(const char *container,
     virFslMcUse *use = g_new0(virFslMcUse, 1);
 
     use->refs = 1;
-    use->container = g_strdup(container);
-    use->outermost = g_strdup(outermost ? outermost : container);
+    use->device = g_strdup(device);
+    use->outermost = g_strdup(outermost ? outermost : device);
     use->domain = g_strdup(domain);
     use->path = g_strdup(object ? virFslMcObjectGetPath(object) : NULL);
     use->group = -1;
@@ -54,7 +54,7 @@ virFslMcUseUnref(virFslMcUse *use)
     if (!use || !g_atomic_int_dec_and_test(&use->refs))
         return;
 
-    g_free(use->container);
+    g_free(use->device);
     g_free(use->outermost);
     g_free(use->path);
     g_free(use->domain);
@@ -89,13 +89,13 @@ virFslMcUseAddNode(virFslMcUse *use,
 void
 virFslMcUseSetNodes(virFslMcUse *use,
                     virFslMcBus *bus,
-                    const virFslMcObject *container,
+                    const virFslMcObject *device,
                     GPtrArray *objects)
 {
-    g_autoptr(GPtrArray) nested = virFslMcListNested(objects, use->container);
+    g_autoptr(GPtrArray) nested = virFslMcListNested(objects, use->device);
     guint i;
 
-    use->group = virFslMcObjectGetIommuGroup(container);
+    use->group = virFslMcObjectGetIommuGroup(device);
     virFslMcUseAddNode(use, bus, use->group);
 
     for (i = 0; i < nested->len; i++) {
@@ -185,7 +185,7 @@ virFslMcUsePathIsBelow(const char *path,
  * held. */
 static const virFslMcUse *
 virFslMcUseListFindConflict(virFslMcUseList *list,
-                            const char *container,
+                            const char *device,
                             const virFslMcObject *object,
                             const char *domain)
 {
@@ -196,7 +196,7 @@ virFslMcUseListFindConflict(virFslMcUseList *list,
     for (i = 0; i < list->uses->len; i++) {
         const virFslMcUse *use = g_ptr_array_index(list->uses, i);
 
-        if (STREQ(use->container, container) ||
+        if (STREQ(use->device, device) ||
             virFslMcUsePathIsBelow(path, use->path) ||
             virFslMcUsePathIsBelow(use->path, path) ||
             (group >= 0 && use->group == group && STRNEQ_NULLABLE(use->domain, domain)))
@@ -209,35 +209,35 @@ virFslMcUseListFindConflict(virFslMcUseList *list,
 
 int
 virFslMcUseListCheckFree(virFslMcUseList *list,
-                         const char *container,
+                         const char *device,
                          const virFslMcObject *object,
                          const char *domain)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
     const char *path = object ? virFslMcObjectGetPath(object) : NULL;
-    const virFslMcUse *use = virFslMcUseListFindConflict(list, container, object, domain);
+    const virFslMcUse *use = virFslMcUseListFindConflict(list, device, object, domain);
 
     if (!use)
         return 0;
 
-    if (STREQ(use->container, container)) {
+    if (STREQ(use->device, device)) {
         virReportError(VIR_ERR_OPERATION_INVALID,
                        _("%1$s %2$s is in use by driver %3$s, domain %4$s"),
-                       list->noun, container, VIR_FSLMC_HOSTDEV_DRIVER, use->domain);
+                       list->noun, device, VIR_FSLMC_HOSTDEV_DRIVER, use->domain);
     } else if (virFslMcUsePathIsBelow(use->path, path)) {
         virReportError(VIR_ERR_OPERATION_INVALID,
                        _("%1$s %2$s holds %1$s %3$s, which is in use by driver %4$s, domain %5$s"),
-                       list->noun, container, use->container, VIR_FSLMC_HOSTDEV_DRIVER,
+                       list->noun, device, use->device, VIR_FSLMC_HOSTDEV_DRIVER,
                        use->domain);
     } else if (virFslMcUsePathIsBelow(path, use->path)) {
         virReportError(VIR_ERR_OPERATION_INVALID,
                        _("%1$s %2$s is in %1$s %3$s, which is in use by driver %4$s, domain %5$s"),
-                       list->noun, container, use->container, VIR_FSLMC_HOSTDEV_DRIVER,
+                       list->noun, device, use->device, VIR_FSLMC_HOSTDEV_DRIVER,
                        use->domain);
     } else {
         virReportError(VIR_ERR_OPERATION_INVALID,
                        _("%1$s %2$s is in one IOMMU group with %1$s %3$s, which is in use by driver %4$s, domain %5$s"),
-                       list->noun, container, use->container, VIR_FSLMC_HOSTDEV_DRIVER,
+                       list->noun, device, use->device, VIR_FSLMC_HOSTDEV_DRIVER,
                        use->domain);
     }
 
@@ -247,19 +247,19 @@ virFslMcUseListCheckFree(virFslMcUseList *list,
 
 bool
 virFslMcUseListIsFree(virFslMcUseList *list,
-                      const char *container,
+                      const char *device,
                       const virFslMcObject *object,
                       const char *domain)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
 
-    return !virFslMcUseListFindConflict(list, container, object, domain);
+    return !virFslMcUseListFindConflict(list, device, object, domain);
 }
 
 
 bool
 virFslMcUseListHas(virFslMcUseList *list,
-                   const char *container)
+                   const char *device)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
     guint i;
@@ -267,7 +267,7 @@ virFslMcUseListHas(virFslMcUseList *list,
     for (i = 0; i < list->uses->len; i++) {
         const virFslMcUse *use = g_ptr_array_index(list->uses, i);
 
-        if (STREQ(use->container, container))
+        if (STREQ(use->device, device))
             return true;
     }
 
@@ -294,13 +294,13 @@ virFslMcUseListFindLast(virFslMcUseList *list,
 
 
 char *
-virFslMcUseListGetContainer(virFslMcUseList *list,
+virFslMcUseListGetDevice(virFslMcUseList *list,
                             const char *domain)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
     const virFslMcUse *use = virFslMcUseListFindLast(list, domain);
 
-    return use ? g_strdup(use->container) : NULL;
+    return use ? g_strdup(use->device) : NULL;
 }
 
 
@@ -353,7 +353,7 @@ virFslMcUseListFindNotHeld(virFslMcUseList *list,
 
         if (STREQ(use->domain, domain) &&
             !virFslMcVfioGroupIsHeldBy(bus, use->group, pid))
-            return g_strdup(use->container);
+            return g_strdup(use->device);
     }
 
     return NULL;
