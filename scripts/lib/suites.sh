@@ -249,15 +249,16 @@ _suite_native()
 # one the daemon is as stock.
 _suite_native_others()
 {
-    local stage suite suites status=0 test
+    local stage suite suites status=0 test tests
 
     stage=$("$FSLMC_TOP/scripts/build" "$(native_arch)")
     mapfile -t suites < <(printf '%s-backports\n' "${FSLMC_RELEASES[@]}"; echo "$FSLMC_TESTING")
     for suite in "${suites[@]}"; do
         test=guest
         [ -n "$(libvirt_of "$suite")" ] || test=no-module
-        "$FSLMC_TOP/tests/native/run" --release "$suite" --overlay "$stage" \
-            "$FSLMC_TOP/tests/native/daemon/$test.sh" | sed "s/^[a-z ]* tests[^ :]*/& ($suite)/" ||
+        tests=("$FSLMC_TOP"/tests/native/daemon/{"$test",no-qemu-module}.sh)
+        [ $test = no-module ] || tests+=("$FSLMC_TOP/tests/native/domain/preload.sh")
+        "$FSLMC_TOP/tests/native/run" --release "$suite" --overlay "$stage" "${tests[@]}" | sed "s/^[a-z ]* tests[^ :]*/& ($suite)/" ||
             status=$?
     done
     return "$status"

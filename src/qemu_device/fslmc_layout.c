@@ -44,6 +44,23 @@ static const struct {
 };
 
 
+/* QEMU's own functions for warnings lock its monitor, which is made after the types:
+ * the process would be aborted. In the words of fslmc_preload.c, where a user of libvirt
+ * is told of it. */
+static void G_GNUC_PRINTF(1, 2)
+fslmc_layout_refuse(const char *format, ...)
+{
+    g_autofree char *reason = NULL;
+    va_list args;
+
+    va_start(args, format);
+    reason = g_strdup_vprintf(format, args);
+    va_end(args);
+
+    fprintf(stderr, "no device '%s': %s\n", TYPE_FSLMC_DEVICE, reason);
+}
+
+
 static const FslMcType *
 fslmc_layout_get_type(const char *name)
 {
@@ -63,8 +80,8 @@ fslmc_layout_fits(void)
 
     if (version->qemu->major != QEMU_VERSION_MAJOR ||
         version->qemu->minor != QEMU_VERSION_MINOR) {
-        warn_report("no device '%s': it was built for QEMU %d.%d",
-                    TYPE_FSLMC_DEVICE, QEMU_VERSION_MAJOR, QEMU_VERSION_MINOR);
+        fslmc_layout_refuse("the module was built for QEMU %d.%d",
+                            QEMU_VERSION_MAJOR, QEMU_VERSION_MINOR);
         return false;
     }
 
@@ -72,8 +89,8 @@ fslmc_layout_fits(void)
     type = fslmc_layout_get_type(TYPE_FSLMC_LAYOUT);
     if (type->class_size != fslmc_layout_type.class_size ||
         type->instance_size != fslmc_layout_type.instance_size) {
-        warn_report("no device '%s': QEMU's types are not as they were in QEMU %s",
-                    TYPE_FSLMC_DEVICE, QEMU_VERSION);
+        fslmc_layout_refuse("this QEMU's types are not as in the QEMU %s that the module was built for",
+                            QEMU_VERSION);
         return false;
     }
 
@@ -84,8 +101,8 @@ fslmc_layout_fits(void)
         type = fslmc_layout_get_type(name);
         if (!type || type->instance_size != fslmc_layout_types[i].instance_size ||
             (class_size && type->class_size != class_size)) {
-            warn_report("no device '%s': this QEMU's '%s' is not as in the QEMU %s that it was built for",
-                        TYPE_FSLMC_DEVICE, name, QEMU_VERSION);
+            fslmc_layout_refuse("this QEMU's '%s' is not as in the QEMU %s that the module was built for",
+                                name, QEMU_VERSION);
             return false;
         }
     }

@@ -17,8 +17,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FSLMC_PRELOAD_VARIABLE "LD_PRELOAD"
+
+/* The plugin of libvirt looks for it, to say why a guest cannot have the device. */
+#define FSLMC_PRELOAD_REFUSAL "no device 'vfio-fsl-mc': "
 
 /* The answer to QEMU's query-version. */
 typedef struct {
@@ -93,6 +97,9 @@ fslmc_preload(void)
                  version->qemu->minor) >= (int) sizeof(module))
         return;
 
-    if (!dlopen(module, RTLD_NOW | RTLD_LOCAL))
-        fprintf(stderr, "no device 'vfio-fsl-mc': %s\n", dlerror());
+    if (access(module, F_OK) < 0)
+        fprintf(stderr, FSLMC_PRELOAD_REFUSAL "there is no module for QEMU %" PRId64 ".%" PRId64 "\n",
+                version->qemu->major, version->qemu->minor);
+    else if (!dlopen(module, RTLD_NOW | RTLD_LOCAL))
+        fprintf(stderr, FSLMC_PRELOAD_REFUSAL "%s\n", dlerror());
 }

@@ -6,6 +6,7 @@
 #include "fslmc_emulator.h"
 
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,9 +28,16 @@ VIR_LOG_INIT("fslmc.emulator");
  * ask do not wait one after the other. */
 #define VIR_FSLMC_EMULATOR_SILENT_TIME (15 * G_TIME_SPAN_SECOND)
 
-/* How the device is brought into a stock QEMU, see src/qemu_device. */
+/* The device that can be brought into a stock QEMU, what brings it, and how: see
+ * src/qemu_device. */
+#define VIR_FSLMC_EMULATOR_PRELOAD_DEVICE "vfio-fsl-mc"
+#define VIR_FSLMC_EMULATOR_PRELOAD_PACKAGE "qemu-vfio-fsl-mc"
 #define VIR_FSLMC_EMULATOR_PRELOAD_VARIABLE "LD_PRELOAD"
 #define VIR_FSLMC_EMULATOR_ENV "/usr/bin/env"
+
+/* How it says on standard error why it does not fit, and how much of that is looked at. */
+#define VIR_FSLMC_EMULATOR_REFUSAL "no device '" VIR_FSLMC_EMULATOR_PRELOAD_DEVICE "': "
+#define VIR_FSLMC_EMULATOR_MAX_ERRORS (64 * 1024)
 
 /* How each line of the list begins. */
 #define VIR_FSLMC_EMULATOR_LINE "name \""
@@ -39,12 +47,14 @@ typedef struct _virFslMcEmulatorFiles virFslMcEmulatorFiles;
 struct _virFslMcEmulatorFiles {
     struct stat emulator;
     struct stat preload;    /* all zero without one */
+    struct stat modules;    /* the folder that the preloaded library loads one from */
 };
 
 typedef struct _virFslMcEmulator virFslMcEmulator;
 struct _virFslMcEmulator {
     bool asking;        /* a thread runs it right now */
     GHashTable *devices;    /* names of those that it has */
+    char *refusal;      /* why what was preloaded does not fit; NULL: it did not say */
     virFslMcEmulatorFiles files;    /* as they were when it was asked; all zero before */
     virErrorPtr error;  /* why it did not answer */
     gint64 until;       /* when this is no longer believed */
@@ -75,7 +85,8 @@ virFslMcEmulatorAreSameFiles(const virFslMcEmulatorFiles *a,
                              const virFslMcEmulatorFiles *b)
 {
     return virFslMcEmulatorIsSameFile(&a->emulator, &b->emulator) &&
-        virFslMcEmulatorIsSameFile(&a->preload, &b->preload);
+        virFslMcEmulatorIsSameFile(&a->preload, &b->preload) &&
+        virFslMcEmulatorIsSameFile(&a->modules, &b->modules);
 }
 
 
@@ -92,8 +103,12 @@ virFslMcEmulatorStat(const char *path,
     }
 
     /* without it, the emulator says what it has without it */
-    if (preload)
+    if (preload) {
+        g_autofree char *folder = g_path_get_dirname(preload);
+
         ignore_value(stat(preload, &files->preload));
+        ignore_value(stat(folder, &files->modules));
+    }
 
     return 0;
 }
@@ -169,11 +184,12 @@ virFslMcEmulatorNewCommand(const char *path,
 
 
 /* As libvirt runs it to ask for its capabilities: as the guests' user, without
- * any privilege, without configuration. */
+ * any privilege, without configuration. What it has to complain of goes to @errors. */
 static char *
 virFslMcEmulatorListDevices(virQEMUDriver *driver,
                             const char *path,
-                            const char *preload)
+                            const char *preload,
+                            int errors)
 {
     g_autoptr(virQEMUDriverConfig) cfg = qemuStock.virQEMUDriverGetConfig(driver);
     g_autoptr(virCommand) cmd = virFslMcEmulatorNewCommand(path, preload);
@@ -190,6 +206,7 @@ virFslMcEmulatorListDevices(virQEMUDriver *driver,
     virCommandSetGID(cmd, cfg->group);
     virCommandSetUID(cmd, cfg->user);
     virCommandSetOutputFD(cmd, &out);
+    virCommandSetErrorFD(cmd, &errors);
 
     /* what is still running when the command is freed is ended */
     if (virCommandRunAsync(cmd, NULL) < 0)
@@ -216,19 +233,45 @@ virFslMcEmulatorParseDevices(const char *text)
 }
 
 
+/* Returns: (transfer full): what was said of why the device does not fit; NULL if nothing */
+static char *
+virFslMcEmulatorReadRefusal(int errors)
+{
+    g_autofree char *text = g_new0(char, VIR_FSLMC_EMULATOR_MAX_ERRORS + 1);
+    const char *refusal;
+
+    if (lseek(errors, 0, SEEK_SET) < 0 ||
+        saferead(errors, text, VIR_FSLMC_EMULATOR_MAX_ERRORS) < 0 ||
+        !(refusal = strstr(text, VIR_FSLMC_EMULATOR_REFUSAL)))
+        return NULL;
+
+    refusal += strlen(VIR_FSLMC_EMULATOR_REFUSAL);
+    return g_strndup(refusal, strcspn(refusal, "\n"));
+}
+
+
 /* Returns: (transfer full): names of the devices that the emulator has; NULL with
  *   libvirt's error set when it did not answer */
 static GHashTable *
 virFslMcEmulatorAsk(virQEMUDriver *driver,
                     const char *path,
-                    const char *preload)
+                    const char *preload,
+                    char **refusal)
 {
-    g_autofree char *text = virFslMcEmulatorListDevices(driver, path, preload);
+    /* not a pipe: who reads the one while the other is full waits for ever */
+    VIR_AUTOCLOSE errors = memfd_create("fslmc-emulator", MFD_CLOEXEC);
     g_autoptr(GHashTable) devices = NULL;
+    g_autofree char *text = NULL;
 
-    if (!text)
+    if (errors < 0) {
+        virReportSystemError(errno, _("cannot ask emulator %1$s for its devices"), path);
+        return NULL;
+    }
+
+    if (!(text = virFslMcEmulatorListDevices(driver, path, preload, errors)))
         return NULL;
 
+    *refusal = virFslMcEmulatorReadRefusal(errors);
     devices = virFslMcEmulatorParseDevices(text);
     if (g_hash_table_size(devices) == 0) {
         virReportError(VIR_ERR_INTERNAL_ERROR,
@@ -270,16 +313,20 @@ virFslMcEmulatorLookup(const char *path)
 
 
 /* Keeps in mind what the emulator, with @files as they are, answered.
- * @devices: (transfer full) (nullable): */
+ * @devices: (transfer full) (nullable):
+ * @refusal: (transfer full) (nullable): */
 static void
 virFslMcEmulatorSetAnswer(virFslMcEmulator *emulator,
                           const virFslMcEmulatorFiles *files,
-                          GHashTable *devices)
+                          GHashTable *devices,
+                          char *refusal)
 {
     g_clear_pointer(&emulator->error, virFreeError);
     g_clear_pointer(&emulator->devices, g_hash_table_unref);
+    g_clear_pointer(&emulator->refusal, g_free);
     emulator->files = *files;
     emulator->devices = devices;
+    emulator->refusal = refusal;
 
     if (!devices) {
         emulator->error = virSaveLastError();
@@ -313,6 +360,7 @@ virFslMcEmulatorHasDeviceWith(virQEMUDriver *driver,
     virFslMcEmulator *emulator;
     virFslMcEmulatorFiles files;
     GHashTable *devices;
+    char *refusal = NULL;
 
     if (virFslMcEmulatorStat(path, preload, &files) < 0)
         return -1;
@@ -326,15 +374,23 @@ virFslMcEmulatorHasDeviceWith(virQEMUDriver *driver,
 
     emulator->asking = true;
     g_mutex_unlock(&lock);
-    devices = virFslMcEmulatorAsk(driver, path, preload);
+    devices = virFslMcEmulatorAsk(driver, path, preload, &refusal);
     g_mutex_lock(&lock);
     emulator->asking = false;
     g_cond_broadcast(&changed);
 
     VIR_DEBUG("emulator %s: %u devices", path, devices ? g_hash_table_size(devices) : 0);
-    virFslMcEmulatorSetAnswer(emulator, &files, devices);
+    virFslMcEmulatorSetAnswer(emulator, &files, devices, refusal);
 
     return virFslMcEmulatorGetAnswer(emulator, device);
+}
+
+
+/* Whether there is a package that brings it: as far as this was built with one. */
+static bool
+virFslMcEmulatorIsPreloaded(const char *device)
+{
+    return *FSLMC_QEMU_SERIES && STREQ(device, VIR_FSLMC_EMULATOR_PRELOAD_DEVICE);
 }
 
 
@@ -345,7 +401,8 @@ virFslMcEmulatorHasDevice(virQEMUDriver *driver,
 {
     int answer = virFslMcEmulatorHasDeviceWith(driver, path, device, NULL);
 
-    if (answer != 0 || access(FSLMC_QEMU_PRELOAD, R_OK) < 0)
+    if (answer != 0 || !virFslMcEmulatorIsPreloaded(device) ||
+        access(FSLMC_QEMU_PRELOAD, R_OK) < 0)
         return answer;
 
     return virFslMcEmulatorHasDeviceWith(driver, path, device, FSLMC_QEMU_PRELOAD);
@@ -369,6 +426,50 @@ virFslMcEmulatorAddPreload(const char *path,
 }
 
 
+/* Returns: (transfer full): why what is preloaded does not fit this emulator; NULL if that
+ *   is not known */
+static char *
+virFslMcEmulatorGetRefusal(const char *path)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&lock);
+    g_autofree char *key = virFslMcEmulatorKey(path, FSLMC_QEMU_PRELOAD);
+    const virFslMcEmulator *emulator = NULL;
+
+    if (emulators)
+        emulator = g_hash_table_lookup(emulators, key);
+
+    return emulator ? g_strdup(emulator->refusal) : NULL;
+}
+
+
+/* Says what a user can do about it, where that is known. */
+static void
+virFslMcEmulatorReportMissing(const char *path,
+                              const char *device)
+{
+    g_autofree char *refusal = NULL;
+
+    if (!virFslMcEmulatorIsPreloaded(device)) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("emulator %1$s has no device '%2$s'"),
+                       path, device);
+    } else if (access(FSLMC_QEMU_PRELOAD, R_OK) < 0) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("emulator %1$s has no device '%2$s': install the package %3$s, which adds it to the distribution's QEMU (%4$s)"),
+                       path, device, VIR_FSLMC_EMULATOR_PRELOAD_PACKAGE, FSLMC_QEMU_SERIES);
+    } else if ((refusal = virFslMcEmulatorGetRefusal(path))) {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("emulator %1$s has no device '%2$s', which the package %3$s adds to the distribution's QEMU (%4$s): %5$s"),
+                       path, device, VIR_FSLMC_EMULATOR_PRELOAD_PACKAGE, FSLMC_QEMU_SERIES,
+                       refusal);
+    } else {
+        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
+                       _("emulator %1$s has no device '%2$s': the package %3$s adds it to the distribution's QEMU (%4$s) only"),
+                       path, device, VIR_FSLMC_EMULATOR_PRELOAD_PACKAGE, FSLMC_QEMU_SERIES);
+    }
+}
+
+
 int
 virFslMcEmulatorCheck(virQEMUDriver *driver,
                       const char *path,
@@ -376,11 +477,8 @@ virFslMcEmulatorCheck(virQEMUDriver *driver,
 {
     int answer = virFslMcEmulatorHasDevice(driver, path, device);
 
-    if (answer == 0) {
-        virReportError(VIR_ERR_CONFIG_UNSUPPORTED,
-                       _("emulator %1$s has no device '%2$s'"),
-                       path, device);
-    }
+    if (answer == 0)
+        virFslMcEmulatorReportMissing(path, device);
 
     return answer > 0 ? 0 : -1;
 }

@@ -51,7 +51,8 @@ void virFslMcEmulatorAddPreload(const char *path,
  * virFslMcEmulatorCheck:
  *
  * Returns: 0 when the emulator has the device; -1 with libvirt's error set
- *   otherwise, VIR_ERR_CONFIG_UNSUPPORTED when it has not
+ *   otherwise, VIR_ERR_CONFIG_UNSUPPORTED when it has not: then the error names the
+ *   package that brings the device, or why that does not fit this emulator
  * Since: 0.1.0
  */
 int virFslMcEmulatorCheck(virQEMUDriver *driver,

@@ -19,7 +19,7 @@
 
 PLUGIN=$(echo /fslmc/top/build/deb/arm64/libvirt-fslmc_*_arm64.deb)
 DEVICE=$(echo /fslmc/top/build/deb/arm64/qemu-vfio-fsl-mc_*_arm64.deb)
-NO_DEVICE="emulator /usr/bin/qemu-system-aarch64 has no device 'vfio-fsl-mc'"
+NO_DEVICE="emulator /usr/bin/qemu-system-aarch64 has no device 'vfio-fsl-mc': install the package qemu-vfio-fsl-mc"
 
 # has_module GUEST [SERIES]: its QEMU has the module for this one; none, when not said.
 has_module()
