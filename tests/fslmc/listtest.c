@@ -15,6 +15,14 @@
 #include "tree.h"
 #include "words.h"
 
+/* Which of these is called depends on how the code is compiled. */
+char *__real_realpath(const char *path, char *resolved);
+char *__wrap_realpath(const char *path, char *resolved);
+char *__wrap___realpath_chk(const char *path, char *resolved, size_t length);
+
+/* How many paths the library has resolved, a directory at a time */
+static guint resolved;
+
 static const char *const cases[] = {
     "composed",
     "hostile-attributes",
@@ -28,6 +36,19 @@ static const char *const cases[] = {
     "no-devices",
     "no-iommu",
 };
+
+char *
+__wrap_realpath(const char *path, char *buffer)
+{
+    resolved++;
+    return __real_realpath(path, buffer);
+}
+
+char *
+__wrap___realpath_chk(const char *path, char *buffer, size_t length G_GNUC_UNUSED)
+{
+    return __wrap_realpath(path, buffer);
+}
 
 static void
 dumpObject(GString *dump, const virFslMcObject *object, const char *sysfs)
@@ -314,6 +335,43 @@ testNoAutoprobe(void)
     }
 }
 
+/* Returns: how many paths a list resolves, which has @count objects */
+static guint
+countResolved(virFslMcBus *bus, guint count)
+{
+    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(GError) error = NULL;
+
+    resolved = 0;
+    objects = virFslMcBusList(bus, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(objects->len, ==, count);
+
+    return resolved;
+}
+
+/* The directory that all devices are below and the one that has the links to those of
+ * the bus are resolved once for a list, however long it is. */
+static void
+testResolvedOnce(void)
+{
+    g_autoptr(Tree) tree = treeNew("d bus/fsl-mc/devices\nd devices\n");
+    g_autoptr(virFslMcBus) bus = virFslMcBusNew(tree->sysfs, tree->dev);
+    int id;
+
+    g_assert_cmpuint(countResolved(bus, 0), ==, 2);
+
+    for (id = 1; id <= 100; id++) {
+        g_autofree char *object = NULL;
+
+        object = g_strdup_printf("d devices/dprc.1/dpbp.%1$d\n"
+                                 "l bus/fsl-mc/devices/dpbp.%1$d ../../../devices/dprc.1/dpbp.%1$d\n",
+                                 id);
+        treeAdd(tree->sysfs, object);
+    }
+    g_assert_cmpuint(countResolved(bus, 100), ==, 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -330,6 +388,7 @@ main(int argc, char **argv)
     g_test_add_func("/lookup/linked-root", testLinkedRoot);
     g_test_add_func("/list/no-autoprobe", testNoAutoprobe);
     g_test_add_func("/list/vanishing", testVanishing);
+    g_test_add_func("/list/resolved-once", testResolvedOnce);
 
     return g_test_run();
 }
