@@ -404,7 +404,6 @@ virFslMcObject *
 virFslMcBusLookupContainer(virFslMcBus *bus, const char *name, GError **error)
 {
     g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, name, error);
-
     const virFslMcKind *kind;
 
     if (!object)

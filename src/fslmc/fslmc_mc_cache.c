@@ -5,6 +5,9 @@
 
 #include "fslmc-config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "fslmc_error.h"
 #include "fslmc_mc_cache.h"
 
 /* How old an answer may be, in microseconds, when no event came since */
@@ -82,22 +85,18 @@ virFslMcMcCacheRead(virFslMcMcCache *cache, GError **error)
     return virFslMcMcTreeReadDetails(cache->bus, (const char *const *) roots, error);
 }
 
+/* Called with the lock, which it lets go of to tell of a failure.
+ * @tree: (transfer full) (nullable): the answer
+ * @events: number of events that had come when it was asked for
+ * @error: (nullable): why there is no answer */
 static void
-virFslMcMcCacheUpdate(virFslMcMcCache *cache)
+virFslMcMcCacheSetAnswer(virFslMcMcCache *cache,
+                         virFslMcMcTree *tree,
+                         guint events,
+                         const GError *error)
 {
-    g_autoptr(GError) error = NULL;
-    virFslMcMcTree *tree;
-    guint events = cache->events;
-    gboolean tell;
+    gboolean tell = error && !cache->told && cache->failed;
 
-    cache->wanted = FALSE;
-    cache->began = g_get_monotonic_time();
-    g_mutex_unlock(&cache->lock);
-
-    tree = virFslMcMcCacheRead(cache, &error);
-
-    g_mutex_lock(&cache->lock);
-    tell = error && !cache->told && cache->failed;
     cache->told = error != NULL;
     virFslMcMcTreeUnref(cache->tree);
     cache->tree = tree;
@@ -112,6 +111,23 @@ virFslMcMcCacheUpdate(virFslMcMcCache *cache)
         cache->failed(error);
         g_mutex_lock(&cache->lock);
     }
+}
+
+static void
+virFslMcMcCacheUpdate(virFslMcMcCache *cache)
+{
+    g_autoptr(GError) error = NULL;
+    virFslMcMcTree *tree;
+    guint events = cache->events;
+
+    cache->wanted = FALSE;
+    cache->began = g_get_monotonic_time();
+    g_mutex_unlock(&cache->lock);
+
+    tree = virFslMcMcCacheRead(cache, &error);
+
+    g_mutex_lock(&cache->lock);
+    virFslMcMcCacheSetAnswer(cache, tree, events, error);
 }
 
 static gpointer
@@ -145,6 +161,28 @@ virFslMcMcCacheIsFresh(const virFslMcMcCache *cache)
     return !virFslMcMcCacheIsStale(cache) && age < (cache->tree ? MAX_AGE : RETRY_AGE);
 }
 
+/* Called with the lock.
+ *
+ * Returns: FALSE when there is no thread to be had, which counts as an MC that cannot
+ *   be read */
+static gboolean
+virFslMcMcCacheStartThread(virFslMcMcCache *cache)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (cache->thread ||
+        (cache->thread = g_thread_try_new("fslmc-mc", virFslMcMcCacheRun, cache, &cause)))
+        return TRUE;
+
+    g_set_error(&error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
+                _("cannot create a thread to ask the Management Complex: %1$s"),
+                cause->message);
+    virFslMcMcCacheSetAnswer(cache, NULL, cache->events, error);
+
+    return FALSE;
+}
+
 /* Has the thread read, and waits for it. */
 static void
 virFslMcMcCacheWait(virFslMcMcCache *cache, gint64 timeout)
@@ -156,8 +194,8 @@ virFslMcMcCacheWait(virFslMcMcCache *cache, gint64 timeout)
     if (cache->began && now - cache->began > timeout)
         return;
 
-    if (!cache->thread)
-        cache->thread = g_thread_new("fslmc-mc", virFslMcMcCacheRun, cache);
+    if (!virFslMcMcCacheStartThread(cache))
+        return;
 
     while (!virFslMcMcCacheIsFresh(cache) && !cache->quit) {
         if (!cache->wanted && !cache->began) {

@@ -581,14 +581,16 @@ virFslMcNodeDeviceSave(const virFslMcContainerDef *def)
 
 /* The active container whose XML @def is, when that has no definition yet: as with
  * mediated devices, it becomes persistent then, and no second device is defined. Ids are
- * used again, so the label has to be the same. */
+ * used again, so the label has to be the same.
+ *
+ * @tree: (nullable): what the MC says */
 static virFslMcNodeDevice *
-virFslMcNodeDeviceFindActive(const virFslMcContainerDef *def)
+virFslMcNodeDeviceFindActive(const virFslMcContainerDef *def,
+                             const virFslMcMcTree *tree)
 {
     g_autofree char *name = def->container ? virFslMcNodeDeviceName(def->container) : NULL;
     g_autoptr(virFslMcNodeDevice) named = NULL;
     g_autoptr(virFslMcNodeDevice) found = NULL;
-    g_autoptr(virFslMcMcTree) tree = NULL;
     const virFslMcMcObject *known;
 
     if (!name || !(found = virFslMcNodeDeviceFind(&fslmc.source, name)) ||
@@ -600,7 +602,6 @@ virFslMcNodeDeviceFindActive(const virFslMcContainerDef *def)
     if (def->name && (named = virFslMcNodeDeviceFind(&fslmc.source, def->name)))
         return NULL;
 
-    tree = virFslMcMcCacheGet(fslmc.source.cache, VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT);
     known = tree ? virFslMcMcTreeFind(tree, def->container) : NULL;
     if (!known || known->plugged || STRNEQ(known->label, def->plan->label))
         return NULL;
@@ -647,6 +648,7 @@ virFslMcNodeDeviceDefineXML(virConnectPtr conn,
     g_autoptr(virFslMcContainerDef) def = NULL;
     g_autoptr(virFslMcNodeDevice) active = NULL;
     g_autoptr(virFslMcNodeDevice) found = NULL;
+    g_autoptr(virFslMcMcTree) tree = NULL;
     g_autoptr(GMutexLocker) locker = NULL;
     g_autoptr(GError) error = NULL;
     virNodeDeviceDef access = virFslMcNodeDeviceDef("new device");
@@ -666,8 +668,12 @@ virFslMcNodeDeviceDefineXML(virConnectPtr conn,
     if (virNodeDeviceDefineXMLEnsureACL(conn, &access) < 0)
         return NULL;
 
+    /* which may take its time, and nobody else who defines one waits for it */
+    if (def->container)
+        tree = virFslMcMcCacheGet(fslmc.source.cache, VIR_FSLMC_NODE_DEVICE_MC_TIMEOUT);
+
     locker = g_mutex_locker_new(&fslmc.defineLock);
-    active = virFslMcNodeDeviceFindActive(def);
+    active = virFslMcNodeDeviceFindActive(def, tree);
     if (virFslMcNodeDeviceNameDefinition(def) < 0 ||
         (active ? virFslMcNodeDeviceDefineActive(active, def) :
                   virFslMcNodeDeviceSave(def)) < 0 ||

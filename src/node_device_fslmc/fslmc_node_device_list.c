@@ -266,8 +266,8 @@ virFslMcNodeDeviceFindOther(const virFslMcNodeDeviceSource *source,
 
 static virFslMcNodeDevice *
 virFslMcNodeDeviceFindOrRead(const virFslMcNodeDeviceSource *source,
-                      const char *name,
-                      gboolean read)
+                             const char *name,
+                             gboolean read)
 {
     g_autofree char *kernelName = virFslMcNodeDeviceKernelName(name);
     g_autoptr(virFslMcObject) object = NULL;

@@ -153,8 +153,11 @@ static void
 virFslMcAutostartRunOne(virFslMcAutostart *autostart,
                         virConnectPtr conn)
 {
+    g_autofree char *name = NULL;
+
     virObjectLock(autostart->vm);
     autostart->vm->autostart = autostart->always;
+    name = g_strdup(autostart->vm->def->name);
     virObjectUnlock(autostart->vm);
 
     if (!conn)
@@ -164,7 +167,7 @@ virFslMcAutostartRunOne(virFslMcAutostart *autostart,
     autostart->identity = virIdentityGetCurrent();
     if (virThreadCreateFull(&autostart->thread, true, virFslMcAutostartStart,
                             "fslmc-autostart", false, autostart) < 0)
-        VIR_ERROR(_("cannot create a thread to autostart a domain"));
+        VIR_ERROR(_("cannot autostart domain %1$s: %2$s"), name, g_strerror(errno));
     else
         autostart->running = true;
 }

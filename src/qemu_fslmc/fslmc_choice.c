@@ -97,6 +97,16 @@ virFslMcChoiceList(virFslMcBus *bus,
 }
 
 
+/* Returns: libvirt's error without the words for its kind, which the whole has, too */
+static const char *
+virFslMcChoiceGetReason(void)
+{
+    virErrorPtr error = virGetLastError();
+
+    return error && error->str2 ? error->str2 : virGetLastErrorMessage();
+}
+
+
 /* Tries one of @containers after the other, and removes those that are not to be had.
  * What another start is trying is left for later, unless @all. */
 static char *
@@ -127,9 +137,8 @@ virFslMcChoiceTry(GPtrArray *containers,
         if (virGetLastErrorCode() == VIR_ERR_OPERATION_ABORTED)
             return NULL;
 
-        /* without the words for the kind of error, which the whole has, too */
         g_string_append_printf(reasons, "%s%s", reasons->len > 0 ? "; " : "",
-                               virGetLastError()->str2);
+                               virFslMcChoiceGetReason());
         virResetLastError();
         g_ptr_array_remove_index(containers, i);
     }

@@ -102,9 +102,10 @@ virFslMcSeamsCheck(void)
 
 
 /* The door of every seam: each asks one of these two before it does anything of its
- * own, and where guests cannot have fsl_mc hostdevs none of them does. Functions of
+ * own, and where guests cannot have hostdevs of ours none of them does. Functions of
  * the stock driver that ours call are all there beyond it, and what the driver keeps
- * has the layout that we were compiled with.
+ * has the layout that we were compiled with. Only what Nova asks for is looked up
+ * before, because it is such a hostdev.
  *
  * Returns: 1 for a guest with hostdevs of ours, 0 for any other; -1 with libvirt's
  * error set when such a guest is refused */

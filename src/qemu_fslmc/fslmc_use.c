@@ -339,20 +339,40 @@ virFslMcUseListGetNodes(virFslMcUseList *list,
 }
 
 
+/* Returns: (transfer full): the uses of @domain */
+static GPtrArray *
+virFslMcUseListOf(virFslMcUseList *list,
+                  const char *domain)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+    GPtrArray *uses = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcUseUnref);
+    guint i;
+
+    for (i = 0; i < list->uses->len; i++) {
+        virFslMcUse *use = g_ptr_array_index(list->uses, i);
+
+        if (STREQ(use->domain, domain))
+            g_ptr_array_add(uses, virFslMcUseRef(use));
+    }
+
+    return uses;
+}
+
+
+/* What a process has open is looked up without the lock. */
 char *
 virFslMcUseListFindNotHeld(virFslMcUseList *list,
                            const virFslMcBus *bus,
                            const char *domain,
                            pid_t pid)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&list->lock);
+    g_autoptr(GPtrArray) uses = virFslMcUseListOf(list, domain);
     guint i;
 
-    for (i = 0; i < list->uses->len; i++) {
-        const virFslMcUse *use = g_ptr_array_index(list->uses, i);
+    for (i = 0; i < uses->len; i++) {
+        const virFslMcUse *use = g_ptr_array_index(uses, i);
 
-        if (STREQ(use->domain, domain) &&
-            !virFslMcVfioGroupIsHeldBy(bus, use->group, pid))
+        if (!virFslMcVfioGroupIsHeldBy(bus, use->group, pid))
             return g_strdup(use->device);
     }
 

@@ -258,6 +258,46 @@ testCacheSilentAfterEvent(Fixture *f, gconstpointer opaque)
     assertLabel(cache, "second");
 }
 
+static guint threads;           /* that were asked for */
+static gboolean threadsMissing; /* there are none to be had */
+
+GThread *__real_g_thread_try_new(const char *name, GThreadFunc func, gpointer data, GError **error);
+GThread *__wrap_g_thread_try_new(const char *name, GThreadFunc func, gpointer data, GError **error);
+
+GThread *
+__wrap_g_thread_try_new(const char *name, GThreadFunc func, gpointer data, GError **error)
+{
+    threads++;
+    if (!threadsMissing)
+        return __real_g_thread_try_new(name, func, data, error);
+
+    g_set_error_literal(error, G_THREAD_ERROR, G_THREAD_ERROR_AGAIN, "no more threads");
+    return NULL;
+}
+
+/* Without a thread there is no answer, and that is all. */
+static void
+testCacheNoThread(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(virFslMcMcCache) cache = virFslMcMcCacheNew(f->bus, countFailure);
+
+    failures = 0;
+    threads = 0;
+    threadsMissing = TRUE;
+    g_assert_null(virFslMcMcCacheGet(cache, LONG));
+    g_assert_null(virFslMcMcCacheGet(cache, LONG));
+    g_assert_cmpuint(threads, ==, 1);
+
+    virFslMcMcCacheInvalidate(cache);
+    g_assert_null(virFslMcMcCacheGet(cache, LONG));
+    g_assert_cmpuint(threads, ==, 2);
+    g_assert_cmpuint(failures, ==, 1);
+
+    threadsMissing = FALSE;
+    virFslMcMcCacheInvalidate(cache);
+    assertLabel(cache, "second");
+}
+
 static void
 testRoots(Fixture *f, gconstpointer opaque)
 {
@@ -284,6 +324,7 @@ main(int argc, char **argv)
     ADD("cache/fails", testCacheFails);
     ADD("cache/silent", testCacheSilent);
     ADD("cache/silent-after-event", testCacheSilentAfterEvent);
+    ADD("cache/no-thread", testCacheNoThread);
 
     return g_test_run();
 }
