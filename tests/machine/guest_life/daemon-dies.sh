@@ -3,7 +3,6 @@
 # kvm: yes
 # containers: both
 # daemon: none
-# releases: bookworm
 #
 # The daemon is killed at each step of a guest's start and of its stop. The next
 # one finds out what there is: the guest runs and has the container, or does not

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
+# containers: both
 #
 # QEMU does not become a guest that has the container, or does not stay one. What
 # is said quotes QEMU where it has said something, and the host has the container.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
+# containers: both
 #
 # What QEMU may open, own and lock, with libvirt's defaults and when people have
 # other wishes; and what the audit trail says about it.

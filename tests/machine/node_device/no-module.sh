@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 # boot: own
+# containers: both
 #
 # The vfio-fsl-mc module: loaded when it is not, and named when it cannot be.
 

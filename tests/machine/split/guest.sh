@@ -3,6 +3,7 @@
 # releases: trixie
 # daemon: split
 # kvm: yes
+# containers: both
 #
 # A guest with a container in virtqemud: over a restart of the daemon, and as
 # long as it runs the daemon does not end for want of work.
