@@ -124,6 +124,19 @@ virFslMcVfioNodesAddDevices(GHashTable *nodes,
     }
 }
 
+/* Whether file descriptor @fd of process @pid only stands for a place in the file
+ * system (O_PATH), by which no device is open. udev has such a one of each new node for
+ * a moment, when it sets whose it is. */
+static gboolean
+virFslMcVfioIsPathOnly(const char *pid, const char *fd)
+{
+    g_autofree char *path = g_build_filename("/proc", pid, "fdinfo", fd, NULL);
+    g_autofree char *text = virFslMcSysfsRead(path);
+    const char *flags = text ? strstr(text, "flags:") : NULL;
+
+    return flags && (g_ascii_strtoull(flags + strlen("flags:"), NULL, 8) & O_PATH);
+}
+
 /* Finds one of @nodes that process @pid has open. A guest has device nodes of its
  * own, so it is the device that counts; the name spares us the stat of every
  * other file, which can hang. */
@@ -141,7 +154,7 @@ virFslMcVfioNodesFindOpen(GHashTable *nodes, const char *pid)
         struct stat status;
 
         if (node && stat(link, &status) == 0 && S_ISCHR(status.st_mode) &&
-            status.st_rdev == node->device)
+            status.st_rdev == node->device && !virFslMcVfioIsPathOnly(pid, fd))
             return node;
     }
 

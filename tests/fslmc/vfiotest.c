@@ -219,6 +219,27 @@ testHolder(Fixture *f, gconstpointer opaque)
     close(master);
 }
 
+/* A file descriptor that stands for the node only, as udev has, holds nothing. */
+static void
+testHolderOfPath(Fixture *f, gconstpointer opaque)
+{
+    int group;
+    int master = makeNode(f, "dprc.3", &group);
+    g_autofree char *path = NULL;
+    int held;
+
+    if (master < 0)
+        return;
+
+    path = virFslMcVfioGroupPath(f->bus, group);
+    held = open(path, O_PATH | O_CLOEXEC);
+    g_assert_cmpint(held, >=, 0);
+    g_assert_cmpint(virFslMcVfioGroupHolder(f->bus, group), ==, 0);
+    g_assert_false(virFslMcVfioGroupIsHeldBy(f->bus, group, getpid()));
+    close(held);
+    close(master);
+}
+
 typedef gboolean (*Call)(virFslMcBus *bus, const char *name, GError **error);
 
 /* Each call on @name is refused because the group of @holding is held. */
@@ -402,6 +423,7 @@ main(int argc, char **argv)
     ADD("claim/fails", testClaimFails);
     ADD("claim/unknown", testClaimUnknown);
     ADD("holder", testHolder);
+    ADD("holder/path", testHolderOfPath);
     ADD("busy/detach", testBusyDetach);
     ADD("busy/detach-nested", testBusyDetachNested);
     ADD("busy/detached", testBusyDetached);
