@@ -219,6 +219,29 @@ testHolder(Fixture *f, gconstpointer opaque)
     close(master);
 }
 
+/* What is open of that name may be another device. */
+static void
+testHolderOfOther(Fixture *f, gconstpointer opaque)
+{
+    int group;
+    int master = makeNode(f, "dprc.3", &group);
+    g_autofree char *path = NULL;
+    g_autofree char *entry = NULL;
+    int held;
+
+    if (master < 0)
+        return;
+
+    held = holdNode(f, group);
+    path = virFslMcVfioGroupPath(f->bus, group);
+    entry = g_strdup_printf("l vfio/%d /dev/null\n", group);
+    treeRemove(path);
+    treeAdd(f->tree->dev, entry);
+    g_assert_cmpint(virFslMcVfioGroupHolder(f->bus, group), ==, 0);
+    close(held);
+    close(master);
+}
+
 /* A file descriptor that stands for the node only, as udev has, holds nothing. */
 static void
 testHolderOfPath(Fixture *f, gconstpointer opaque)
@@ -423,6 +446,7 @@ main(int argc, char **argv)
     ADD("claim/fails", testClaimFails);
     ADD("claim/unknown", testClaimUnknown);
     ADD("holder", testHolder);
+    ADD("holder/other", testHolderOfOther);
     ADD("holder/path", testHolderOfPath);
     ADD("busy/detach", testBusyDetach);
     ADD("busy/detach-nested", testBusyDetachNested);

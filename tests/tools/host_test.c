@@ -429,6 +429,59 @@ testHeld(void)
     close(master);
 }
 
+/* A process that opens a container after the holders were found, or closes it, may be a
+ * guest that was started or that has ended meanwhile. */
+static void
+testHeldMeanwhile(void)
+{
+    g_autoptr(Tree) tree = treeNew("");
+    g_autoptr(virFslMcBus) bus = virFslMcBusNew(tree->sysfs, tree->dev);
+    g_autofree char *sysfs = NULL;
+    g_autofree char *node = NULL;
+    g_autofree char *expected = NULL;
+    int group;
+    int master = treeAddTerminal(tree, &group);
+    int i;
+
+    if (master < 0)
+        return;
+
+    sysfs = g_strdup_printf(HELD_SYSFS, group);
+    treeAdd(tree->sysfs, sysfs);
+    node = g_strdup_printf("%s/vfio/%d", tree->dev, group);
+    expected = g_strdup_printf("UNSEEN container: 'dprc.2': a process opened or closed its IOMMU group %d while this ran\n",
+                               group);
+
+    for (i = 0; i < 2; i++) {
+        g_autofree char *proc = g_strdup_printf("%s/proc-%d", tree->top, i);
+        g_autoptr(virFslMcHost) host = virFslMcHostNew(bus, proc, "/nonexistent", "aarch64", true);
+        g_autoptr(GPtrArray) results = NULL;
+        g_autofree char *text = NULL;
+        int held = -1;
+
+        g_mkdir(proc, 0755);
+        addData(proc, "good", "proc");
+        if (i == 0)
+            held = open(node, O_RDWR | O_NOCTTY | O_CLOEXEC);
+        host->guestsListed = true;
+        virFslMcHostFindDaemons(host);
+        virFslMcHostFindHolders(host);
+        if (i == 0)
+            close(held);
+        else
+            held = open(node, O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+        results = virFslMcHostCheck(host);
+        text = virFslMcHostFormatText(results);
+        g_test_message("%d: %s", i, text);
+        g_assert_nonnull(strstr(text, expected));
+        if (i == 1)
+            close(held);
+    }
+
+    close(master);
+}
+
 /* What the MC has in containers, and sysfs does not show. */
 static const FakeMcObject mcObjects[] = {
     { "dprc.1", "dpmac.1", "", TRUE },
@@ -625,6 +678,7 @@ main(int argc, char **argv)
     g_test_add_func("/host/definitions", testDefinitions);
     g_test_add_func("/host/rules", testRules);
     g_test_add_func("/host/held", testHeld);
+    g_test_add_func("/host/held-meanwhile", testHeldMeanwhile);
     g_test_add_func("/host/objects", testObjects);
     g_test_add_func("/host/emulators", testEmulators);
     g_test_add_func("/host/svg", testSvg);
