@@ -24,8 +24,9 @@
  *   hold FILE DRIVER                         writes to it do not return
  *   held                                     waits until one does not
  *   release                                  all return, and what waits ends
- *   fail FILE [DRIVER] COUNT                 so many writes to it fail; after that
- *                                            a step ends when nothing is on loan
+ *   fail FILE [DRIVER] COUNT                 so many writes to it fail, 0: none to any;
+ *                                            until then a step ends when nothing is on
+ *                                            loan
  *
  * data/NAME.expected has, for each, what it wrote to sysfs, its outcome, and
  * where the containers are that are named in the steps, with a driver_override that
@@ -211,17 +212,20 @@ benchFail(Bench *bench, char **words)
     g_autofree char *file = last == 2 ? g_strdup(words[1]) :
                                         g_strdup_printf("%s %s", words[1], words[2]);
     guint done = GPOINTER_TO_UINT(g_hash_table_lookup(bench->kernel.writes, file));
+    Fault *faults = bench->faults;
     guint i;
 
-    g_assert_cmpuint(count, <, G_N_ELEMENTS(bench->faults));
+    while (count > 0 && faults->file)
+        faults++;
+    g_assert_cmpuint(faults - bench->faults + count, <, G_N_ELEMENTS(bench->faults));
     for (i = 0; i < count; i++) {
-        bench->faults[i] = (Fault) {
+        faults[i] = (Fault) {
             .file = g_intern_string(file),
             .nth = done + i + 1,
             .number = EIO,
         };
     }
-    bench->faults[count].file = NULL;
+    faults[count].file = NULL;
 }
 
 
