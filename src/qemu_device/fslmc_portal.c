@@ -25,6 +25,7 @@ enum {
     FSLMC_COMMAND_SET_OBJ_IRQ = 0x15f,
     FSLMC_COMMAND_GET_OBJ_IRQ = 0x160,
     FSLMC_COMMAND_GET_MEM = 0x16d,
+    FSLMC_COMMAND_GET_SINGLE_STEP = 0x27a,
 };
 
 /* The types of objects, by the module in the command that opens one. */
@@ -345,6 +346,34 @@ fslmc_portal_get_attributes(FslMcPortal *portal)
 }
 
 
+/* Of a dpni: where the register is that the driver writes time stamps' corrections into. That is
+ * an address of the host's, which is nothing or something else in the guest; a driver that
+ * finds none uses a command instead. */
+static void
+fslmc_portal_get_single_step(FslMcPortal *portal)
+{
+    const FslMcOpen *opened = fslmc_portal_lookup(portal);
+
+    if (!opened) {
+        fslmc_portal_fail(portal, FSLMC_STATUS_AUTH_ERR);
+        return;
+    }
+
+    if (!g_str_equal(modules[opened->module], "dpni")) {
+        fslmc_portal_forward(portal);
+        return;
+    }
+
+    if (fslmc_version(portal) < 1 || fslmc_version(portal) > 2) {
+        fslmc_portal_fail(portal, FSLMC_STATUS_UNSUPPORTED_OP);
+        return;
+    }
+
+    if (fslmc_portal_forward(portal))
+        fslmc_put32(fslmc_params(portal) + 8, 0);
+}
+
+
 /* A container that the guest makes has no portal in it. */
 static void
 fslmc_portal_create_container(FslMcPortal *portal)
@@ -549,6 +578,9 @@ fslmc_portal_execute(FslMcPortal *portal)
         break;
     case FSLMC_COMMAND_GET_OBJ_IRQ:
         fslmc_portal_obj_irq(portal, FALSE);
+        break;
+    case FSLMC_COMMAND_GET_SINGLE_STEP:
+        fslmc_portal_get_single_step(portal);
         break;
     case FSLMC_COMMAND_GET_MEM:
         /* the answer would be an address of the host's */

@@ -220,6 +220,18 @@ test_portals_of_the_host(Fixture *f, const void *data)
     g_assert_cmpuint(run(f->portal, COMMAND(0x004, 2), 0x77, none), ==,
                      FSLMC_STATUS_UNSUPPORTED_OP);
 
+    /* a register of the host's, which a dpni alone has */
+    open_object(f, f->portal, 1, 1, 0x7a);
+    memset(f->mc.answer + 8, 0x5a, FSLMC_PORTAL_SIZE - 8);
+    g_assert_cmpuint(run(f->portal, COMMAND(0x27a, 2), 0x7a, none), ==, FSLMC_STATUS_OK);
+    g_assert_cmphex(fslmc_portal_read(f->portal, 8, 8), ==, 0x5a5a5a5a5a5a5a5a);
+    g_assert_cmphex(fslmc_portal_read(f->portal, 16, 8), ==, 0x5a5a5a5a00000000);
+    g_assert_cmpuint(run(f->portal, COMMAND(0x27a, 3), 0x7a, none), ==,
+                     FSLMC_STATUS_UNSUPPORTED_OP);
+    g_assert_cmpuint(run(f->portal, COMMAND(0x27a, 2), 0x7b, none), ==, FSLMC_STATUS_AUTH_ERR);
+    g_assert_cmpuint(run(f->portal, COMMAND(0x27a, 2), 0x77, none), ==, FSLMC_STATUS_OK);
+    g_assert_cmphex(fslmc_portal_read(f->portal, 16, 8), ==, 0x5a5a5a5a5a5a5a5a);
+
     g_assert_cmpuint(run(f->portal, COMMAND(0x151, 2), 0x79, none), ==, FSLMC_STATUS_OK);
     g_assert_cmphex(fslmc_portal_read(f->portal, 16, 8), ==, 0x5a5a5a5a5a5a5a5a);
     g_assert_cmphex(fslmc_portal_read(f->portal, 24, 8), ==, 0);
