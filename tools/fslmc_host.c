@@ -15,6 +15,7 @@ virFslMcHostEmulatorFree(virFslMcHostEmulator *emulator)
 {
     g_free(emulator->path);
     g_free(emulator->version);
+    g_free(emulator->refusal);
     g_free(emulator->error);
     g_free(emulator);
 }

@@ -19,6 +19,7 @@ struct _virFslMcHostEmulator {
     char *path;
     char *version;      /* what it says of itself, NULL when it says nothing */
     bool hasDevice;     /* vfio-fsl-mc */
+    char *refusal;      /* why the device that is installed does not fit, NULL when that is not said */
     bool hasPlatform;   /* vfio-platform */
     bool offered;       /* libvirt says that its guests can have fsl_mc hostdevs */
     char *error;        /* what libvirt said when it could not be asked about it */

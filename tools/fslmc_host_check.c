@@ -465,12 +465,15 @@ virFslMcHostCheckKvm(virFslMcHost *host, GPtrArray *results)
 static void
 virFslMcHostCheckEmulators(virFslMcHost *host, GPtrArray *results)
 {
+    const virFslMcHostEmulator *refused = NULL;
     bool found = false;
     guint i;
 
     for (i = 0; i < host->emulators->len; i++) {
         const virFslMcHostEmulator *emulator = g_ptr_array_index(host->emulators, i);
 
+        if (emulator->refusal)
+            refused = emulator;
         if (!emulator->hasDevice)
             continue;
         found = true;
@@ -481,7 +484,12 @@ virFslMcHostCheckEmulators(virFslMcHost *host, GPtrArray *results)
                         NULL);
     }
 
-    if (!found)
+    if (!found && refused)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "emulator",
+                        g_strdup_printf(_("'%1$s' cannot have the device of the package qemu-vfio-fsl-mc: %2$s"),
+                                        refused->path, refused->refusal),
+                        _("use the QEMU of the distribution that the package is of, or a package for this QEMU"));
+    else if (!found)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "emulator",
                         g_strdup_printf(_("none of the %1$u QEMUs for arm64 has the device 'vfio-fsl-mc'"),
                                         host->emulators->len),

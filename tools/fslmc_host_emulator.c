@@ -17,6 +17,9 @@
 #define DEVICE_LINE "name \"vfio-fsl-mc\""
 #define PLATFORM_LINE "name \"vfio-platform\""
 
+/* How our device says on standard error why it does not fit, see src/qemu_device. */
+#define REFUSAL "no device 'vfio-fsl-mc': "
+
 /* The first number in what it says: "QEMU emulator version 4.2.1 (…)" */
 static char *
 virFslMcHostEmulatorVersion(const char *path)
@@ -45,13 +48,20 @@ virFslMcHostEmulatorFindDevices(virFslMcHostEmulator *emulator)
     };
     g_auto(GStrv) environment = g_get_environ();
     g_autofree char *said = NULL;
+    g_autofree char *errors = NULL;
+    const char *refusal;
 
     if (access(FSLMC_QEMU_PRELOAD, R_OK) == 0)
         environment = g_environ_setenv(environment, "LD_PRELOAD", FSLMC_QEMU_PRELOAD, TRUE);
 
-    if (!g_spawn_sync(NULL, (char **) argv, environment, G_SPAWN_STDERR_TO_DEV_NULL,
-                      NULL, NULL, &said, NULL, NULL, NULL))
+    if (!g_spawn_sync(NULL, (char **) argv, environment, G_SPAWN_DEFAULT,
+                      NULL, NULL, &said, &errors, NULL, NULL))
         return;
+
+    if ((refusal = strstr(errors, REFUSAL))) {
+        refusal += strlen(REFUSAL);
+        emulator->refusal = g_strndup(refusal, strcspn(refusal, "\n"));
+    }
 
     emulator->hasDevice = strstr(said, DEVICE_LINE) != NULL;
     emulator->hasPlatform = strstr(said, PLATFORM_LINE) != NULL;

@@ -31,6 +31,7 @@ static const struct hostCase {
     bool unprivileged;
     bool noModule;
     bool noDevice;              /* of the emulator */
+    const char *refusal;        /* of the device that is installed for it */
     bool noPlatform;            /* nor the one for platform devices */
     bool notOffered;
     bool noNode;                /* of the root container, in /dev */
@@ -65,6 +66,7 @@ static const struct hostCase {
     { .name = "no-kvm", .sysfs = "linux-6.1-host", .kvm = VIR_FSLMC_HOST_KVM_MISSING },
     { .name = "no-its", .sysfs = "linux-6.1-host", .kvm = VIR_FSLMC_HOST_KVM_NO_ITS },
     { .name = "no-emulator", .sysfs = "linux-6.1-host", .noDevice = true },
+    { .name = "other-emulator", .sysfs = "linux-6.1-host", .noDevice = true, .refusal = "there is no module for QEMU 11.1" },
     { .name = "no-libvirt", .sysfs = "linux-6.1-host", .libvirtError = "Failed to connect socket" },
     { .name = "libvirt-mute", .sysfs = "linux-6.1-host", .capabilitiesError = "Timed out" },
     { .name = "nodedev-mute", .sysfs = "linux-6.1-host", .nodeDevicesError = "no connection driver available" },
@@ -137,6 +139,7 @@ addEmulator(virFslMcHost *host, const struct hostCase *test)
     emulator->version = g_strdup("4.2.1");
     emulator->hasDevice = !test->noDevice;
     emulator->hasPlatform = !test->noPlatform;
+    emulator->refusal = g_strdup(test->refusal);
     emulator->offered = !test->noDevice && !test->notOffered && !test->unprivileged &&
         test->kvm != VIR_FSLMC_HOST_KVM_MISSING;
     emulator->error = g_strdup(test->emulatorError);
@@ -622,9 +625,11 @@ testEmulators(void)
     for (j = 0; j < host->emulators->len; j++) {
         const virFslMcHostEmulator *emulator = g_ptr_array_index(host->emulators, j);
 
-        g_string_append_printf(text, "%s %s %s\n", emulator->path,
+        g_string_append_printf(text, "%s %s %s%s%s\n", emulator->path,
                                emulator->version ? emulator->version : "?",
-                               emulator->hasDevice ? "has it" : "has it not");
+                               emulator->hasDevice ? "has it" : "has it not",
+                               emulator->refusal ? ": " : "",
+                               emulator->refusal ? emulator->refusal : "");
     }
     assertText(tree, "emulators", "", text->str);
 }
