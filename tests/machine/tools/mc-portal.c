@@ -4,10 +4,11 @@
  *
  *     mc-portal time COUNT DEVICE     asks for the MC's version, by the kernel's ioctl
  *     mc-portal time COUNT ADDRESS    the same, by the portal at this physical address
+ *     mc-portal whole COUNT ADDRESS   the same, and writes all words of it, as the kernel does
  *     mc-portal spoil SEED COUNT ADDRESS…
  *     mc-portal touch COUNT ADDRESS   reads and writes a queue portal at this address
  *
- * "time" prints how many nanoseconds each command took. "spoil" writes at random into
+ * "time" and "whole" print how many nanoseconds each command took. "spoil" writes at random into
  * the portals at these addresses: words, and headers of commands that are ready.
  * The same seed gives the same writes. "touch" writes and reads in turns, and leaves
  * TOUCHED at the portal's beginning. Addresses are in hexadecimal, with 0x.
@@ -68,8 +69,12 @@ map(const char *address)
 
 
 static void
-ask_portal(volatile uint64_t *portal)
+ask_portal(volatile uint64_t *portal, int whole)
 {
+    int i;
+
+    for (i = WORDS - 1; whole && i > 0; i--)
+        portal[i] = 0;
     portal[0] = htole64(GET_VERSION);
     while (STATUS(le64toh(portal[0])) == READY)
         continue;
@@ -89,7 +94,7 @@ ask_kernel(int fd)
 
 
 static void
-measure(unsigned long count, const char *what)
+measure(unsigned long count, const char *what, int whole)
 {
     volatile uint64_t *portal = NULL;
     int fd = -1;
@@ -105,7 +110,7 @@ measure(unsigned long count, const char *what)
         uint64_t before = now();
 
         if (portal)
-            ask_portal(portal);
+            ask_portal(portal, whole);
         else
             ask_kernel(fd);
         printf("%" PRIu64 "\n", now() - before);
@@ -190,14 +195,16 @@ int
 main(int argc, char **argv)
 {
     if (argc == 4 && strcmp(argv[1], "time") == 0) {
-        measure(strtoul(argv[2], NULL, 10), argv[3]);
+        measure(strtoul(argv[2], NULL, 10), argv[3], 0);
+    } else if (argc == 4 && strcmp(argv[1], "whole") == 0) {
+        measure(strtoul(argv[2], NULL, 10), argv[3], 1);
     } else if (argc > 4 && strcmp(argv[1], "spoil") == 0) {
         srandom(strtoul(argv[2], NULL, 10));
         spoil(strtoul(argv[3], NULL, 10), argv + 4, argc - 4);
     } else if (argc == 4 && strcmp(argv[1], "touch") == 0) {
         touch(strtoul(argv[2], NULL, 10), argv[3]);
     } else {
-        errx(2, "usage: mc-portal time COUNT WHERE, mc-portal spoil SEED COUNT ADDRESS…, "
+        errx(2, "usage: mc-portal time|whole COUNT WHERE, mc-portal spoil SEED COUNT ADDRESS…, "
              "mc-portal touch COUNT ADDRESS");
     }
 
