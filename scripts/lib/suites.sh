@@ -95,11 +95,13 @@ _check_licence()
     return "$missing"
 }
 
-# What differs from one libvirt to the next is in a header that is named after it.
+# What differs from one libvirt to the next is in a header that is named after it, and what
+# differs between QEMUs is in one.
 _check_versions()
 {
-    ! grep -nE 'LIBVIR_VERSION_NUMBER|^#[[:space:]]*(if|else)' /dev/null \
-        "$FSLMC_TOP"/src/{qemu,node_device}_fslmc/*.c &&
+    ! grep -n 'FSLMC_QEMU\>' /dev/null "$FSLMC_TOP"/src/qemu_device/*.c &&
+        ! grep -nE 'LIBVIR_VERSION_NUMBER|^#[[:space:]]*(if|else)' /dev/null \
+            "$FSLMC_TOP"/src/{qemu,node_device}_fslmc/*.c &&
         ! grep -rn 'LIBVIR_VERSION_NUMBER <' "$FSLMC_TOP/src" --include='*.[ch]' \
               --exclude='*_compat.h'
 }
