@@ -31,8 +31,8 @@ def _quote(path):
 
 
 class Machine:
-    """settings: release, image, next, model, overlay, overlays, tools, update,
-    keep_logs, terminal; needs: a testfile.Needs."""
+    """settings: release, image, next, model, overlay, overlays, systemd, tools,
+    update, keep_logs, terminal; needs: a testfile.Needs."""
 
     def __init__(self, settings, needs):
         self.settings = settings
@@ -74,11 +74,14 @@ class Machine:
         with open(os.path.join(self.job, 'settings'), 'w', encoding='utf-8') as file:
             for name, value in (('FSLMC_RELEASE', self.settings.release),
                                 ('FSLMC_CONTAINERS', self.needs.containers),
+                                ('FSLMC_INIT', self.needs.init or ''),
                                 ('FSLMC_UPDATE', 'yes' if self.settings.update else '')):
                 file.write(f'{name}={shlex.quote(value)}\n')
 
     def _write_overlay(self):
         overlays = list(self.settings.overlays)
+        if self.needs.init:
+            overlays.append(self.settings.systemd)
         if self.needs.plugin == 'there':
             overlays += self.settings.overlay
         packed = set()

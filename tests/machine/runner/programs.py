@@ -90,6 +90,11 @@ def image(release):
     return _told(os.path.join(HERE, 'image'), release)
 
 
+def systemd(release):
+    """That release's systemd, as an install tree for the machine inside."""
+    return _told(os.path.join(HERE, 'systemd'), release)
+
+
 def package():
     """The plugin's Debian package, in the checkout."""
     return _told(os.path.join(TOP, 'scripts', 'make-deb'), '--missing', 'arm64')

@@ -8,7 +8,7 @@ import re
 from . import HERE, TOP, RunnerError
 
 # What a boot is made for: tests that want the same share one.
-Needs = collections.namedtuple('Needs', 'topology containers dtb kvm memory processors interrupts lsm own again plugin next')
+Needs = collections.namedtuple('Needs', 'topology containers dtb kvm memory processors interrupts lsm init own again plugin next')
 
 KEYS = {
     'topology': r'[\w-]+',
@@ -19,6 +19,7 @@ KEYS = {
     'processors': r'\d+',
     'interrupts': r'yes|no',
     'lsm': r'selinux',
+    'init': r'systemd',
     'boot': r'own|again|shared',
     'plugin': r'there|package',
     'next': r'trixie',
@@ -76,6 +77,7 @@ class TestFile:
             processors=head.get('processors', defaults.processors),
             interrupts=head.get('interrupts') == 'yes',
             lsm=head.get('lsm'),
+            init=head.get('init'),
             own=self.name if head.get('boot') in ('own', 'again') else None,
             again=head.get('boot') == 'again',
             plugin=head.get('plugin', 'there'),
