@@ -28,7 +28,7 @@ suite_list()
             "libvirtd of Debian $release on this machine ($(native_arch))"
     done
     printf '%s\t%s\n' native-others \
-        "libvirtd of backports and of testing on this machine: a guest, or no module"
+        "libvirtd of backports and of testing on this machine: a guest, or no module; Nova of testing"
     printf '%s\t%s\n' packages \
         "Debian packages: lintian, install, upgrade, removal; the RPM's list of files"
     printf '%s\t%s\n' runner 'whether the emulated machine tells failure from success'
@@ -248,7 +248,7 @@ _suite_native()
 }
 
 # Suites that are no supported release: with a module a guest lives there, and without
-# one the daemon is as stock.
+# one the daemon is as stock. Of testing, there is Nova as well.
 _suite_native_others()
 {
     local stage suite suites status=0 test tests
@@ -260,8 +260,10 @@ _suite_native_others()
         [ -n "$(libvirt_of "$suite")" ] || test=no-module
         tests=("$FSLMC_TOP"/tests/native/daemon/{"$test",no-qemu-module}.sh)
         [ $test = no-module ] || tests+=("$FSLMC_TOP/tests/native/domain/preload.sh")
-        "$FSLMC_TOP/tests/native/run" --release "$suite" --overlay "$stage" "${tests[@]}" | sed "s/^[a-z ]* tests[^ :]*/& ($suite)/" ||
-            status=$?
+        [ "$suite" != "$FSLMC_TESTING" ] ||
+            tests+=("$FSLMC_TOP/tests/native/clients/nova-metadata.sh")
+        "$FSLMC_TOP/tests/native/run" --release "$suite" --overlay "$stage" "${tests[@]}" |
+            sed "s/^[a-z ]* tests[^ :]*/& ($suite)/" || status=$?
     done
     return "$status"
 }

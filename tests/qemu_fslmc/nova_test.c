@@ -139,6 +139,24 @@ testCase(gconstpointer data)
 }
 
 
+/* What Nova's own code has written, see tests/native/clients/nova-metadata.sh */
+static void
+testNova(void)
+{
+    g_autoptr(virDomainDef) def = NULL;
+    g_autoptr(GPtrArray) hostdevs = NULL;
+    g_autofree char *metadata = NULL;
+
+    g_assert_true(g_file_set_contents(path, "labels = [ \"net\" ]\n", -1, NULL));
+    g_assert_true(g_file_get_contents(TEST_NOVA_METADATA, &metadata, NULL, NULL));
+    def = parse(metadata);
+    g_assert_cmpint(virFslMcNovaApply(path, def), ==, 0);
+    hostdevs = virFslMcDomainGetHostdevs(def);
+    g_assert_cmpuint(hostdevs->len, ==, 1);
+    g_assert_cmpstr(((virFslMcHostdevDef *) hostdevs->pdata[0])->label, ==, "net");
+}
+
+
 /* What somebody has added stays what the guest has. */
 static void
 testHasOne(void)
@@ -180,6 +198,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(name, GSIZE_TO_POINTER(i), testCase);
     }
+    g_test_add_func("/nova/from-nova", testNova);
     g_test_add_func("/nova/has-one", testHasOne);
 
     ret = g_test_run();

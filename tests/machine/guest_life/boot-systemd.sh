@@ -4,9 +4,9 @@
 # boot: again
 # init: systemd
 #
-# The same with Debian's systemd and libvirt's own units: udev and libvirtd's drop-in have
-# the unit started, and guests that start with the host wait for it. boot.sh has what can
-# go wrong with a container.
+# A boot with Debian's systemd and libvirt's own units: udev and libvirtd's drop-in have
+# our unit started, and guests that start with the host wait for it. boot.sh, which needs
+# no systemd, has what can go wrong with a container.
 
 # shellcheck source=life.bash
 . ./life.bash
