@@ -332,14 +332,17 @@ virFslMcContainerMakeNow(virFslMcContainerStore *store,
     g_autoptr(GError) reason = NULL;
     g_autofree char *container = NULL;
     virFslMcObject *object = NULL;
+    gboolean left = FALSE;
 
     virFslMcMcPlanDerive(plan);
-    if (virFslMcMcMakeFull(bus, plan, journal, virFslMcContainerMakeBegins, &work, &container,
-                           &reason) &&
-        !(object = virFslMcContainerMakeEnds(&work, bus, &reason)))
-        virFslMcMcUnmake(bus, plan->parent, container, journal, NULL);
+    if (!virFslMcMcMakeFull(bus, plan, journal, virFslMcContainerMakeBegins, &work, &container,
+                            &reason))
+        left = g_error_matches(reason, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_RESTORED);
+    else if (!(object = virFslMcContainerMakeEnds(&work, bus, &reason)))
+        left = !virFslMcMcUnmake(bus, plan->parent, container, journal, NULL);
 
-    if (reason && work.record)
+    /* what could not be removed is recovered by whoever makes the next one */
+    if (reason && work.record && !left)
         virFslMcContainerStoreRemoveRecord(store, work.record->name);
     virFslMcContainerRecordFree(work.record);
     virFslMcReservationFree(work.reservation);

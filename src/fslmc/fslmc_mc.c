@@ -5,6 +5,7 @@
 
 #include "fslmc-config.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,8 +33,19 @@ struct _virFslMcMc {
     char *root;
     int fd;
     GArray *tokens;     /* what is open in the MC */
+    GArray *left;       /* what could not be closed, but can be later */
     char *journal;      /* (nullable): file that has these tokens */
 };
+
+
+static void
+virFslMcMcJournalAdd(GString *text, const GArray *tokens)
+{
+    guint i;
+
+    for (i = 0; i < tokens->len; i++)
+        g_string_append_printf(text, "%u\n", g_array_index(tokens, virFslMcMcToken, i));
+}
 
 
 /* When it cannot be written, only somebody who comes after the death of this process
@@ -42,13 +54,12 @@ static void
 virFslMcMcWriteJournal(const virFslMcMc *mc)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    guint i;
 
     if (!mc->journal)
         return;
 
-    for (i = 0; i < mc->tokens->len; i++)
-        g_string_append_printf(text, "%u\n", g_array_index(mc->tokens, virFslMcMcToken, i));
+    virFslMcMcJournalAdd(text, mc->tokens);
+    virFslMcMcJournalAdd(text, mc->left);
     g_file_set_contents_full(mc->journal, text->str, text->len, G_FILE_SET_CONTENTS_NONE,
                              0600, NULL);
 }
@@ -68,6 +79,7 @@ virFslMcMcNew(const virFslMcBus *bus, const char *root, GError **error)
     mc->root = g_strdup(root);
     mc->fd = fd;
     mc->tokens = g_array_new(FALSE, FALSE, sizeof(virFslMcMcToken));
+    mc->left = g_array_new(FALSE, FALSE, sizeof(virFslMcMcToken));
     return mc;
 }
 
@@ -80,9 +92,10 @@ virFslMcMcFree(virFslMcMc *mc)
     while (mc->tokens->len > 0)
         virFslMcMcClose(mc, g_array_index(mc->tokens, virFslMcMcToken, mc->tokens->len - 1));
 
-    if (mc->journal)
+    if (mc->journal && mc->left->len == 0)
         g_unlink(mc->journal);
     g_free(mc->journal);
+    g_array_unref(mc->left);
     g_array_unref(mc->tokens);
     virFslMcFdClose(&mc->fd);
     g_free(mc->root);
@@ -135,8 +148,10 @@ virFslMcMcOpen(virFslMcMc *mc,
     return TRUE;
 }
 
-/* What stays open cannot be destroyed: so try again when the MC refuses. About a
- * silent one, or an object that went away, there is nothing to do. */
+/* What stays open cannot be destroyed: so try again when the MC refuses. About an
+ * object that went away there is nothing to do.
+ *
+ * Returns: FALSE with errno set when there is no answer */
 static gboolean
 virFslMcMcSendClose(virFslMcMc *mc, virFslMcMcToken token)
 {
@@ -147,7 +162,7 @@ virFslMcMcSendClose(virFslMcMc *mc, virFslMcMcToken token)
         virFslMcMcEncodeClose(&command, token);
         if (virFslMcMcDeviceSend(mc->fd, &command) == 0)
             return TRUE;
-        if (errno == ETIMEDOUT)
+        if (errno == ETIMEDOUT || errno == ESTALE)
             return FALSE;
     }
 
@@ -168,7 +183,12 @@ virFslMcMcClose(virFslMcMc *mc, virFslMcMcToken token)
 
     /* before it is closed: afterwards the MC may give the token to somebody else */
     virFslMcMcWriteJournal(mc);
-    virFslMcMcSendClose(mc, token);
+    /* A silent MC may have closed it. Without its driver, the root container was not asked:
+     * whoever comes when that is back closes it. */
+    if (!virFslMcMcSendClose(mc, token) && errno == ESTALE) {
+        g_array_append_val(mc->left, token);
+        virFslMcMcWriteJournal(mc);
+    }
 }
 
 void
@@ -182,7 +202,9 @@ virFslMcMcRecover(const virFslMcBus *bus, const char *root, const char *path, GE
 {
     g_autoptr(virFslMcMc) mc = NULL;
     g_autofree char *text = NULL;
+    g_autofree char *reason = NULL;
     g_auto(GStrv) lines = NULL;
+    virFslMcError code;
     char **line;
 
     if (!g_file_get_contents(path, &text, NULL, NULL))
@@ -196,9 +218,9 @@ virFslMcMcRecover(const virFslMcBus *bus, const char *root, const char *path, GE
         virFslMcMcToken token = strtoul(*line, NULL, 10);
 
         if (token && !virFslMcMcSendClose(mc, token)) {
-            g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_TIMEOUT,
-                        _("cannot close in the MC what a process left open that died: the MC "
-                          "does not answer"));
+            code = virFslMcMcErrorFromErrno(errno, &reason);
+            g_set_error(error, VIR_FSLMC_ERROR, code,
+                        _("cannot close in the MC what was left open: %1$s"), reason);
             return FALSE;
         }
     }

@@ -7,10 +7,12 @@
 
 #include "fslmc-config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -77,8 +79,24 @@ virFslMcMcDeviceOpen(const char *path, GError **error)
     return fd;
 }
 
+/* The node is removed when the root container loses its driver. Whoever has it open can
+ * send commands afterwards, and the kernel crashes then (drivers/bus/fsl-mc of Linux 6.1
+ * and 6.12: the portal is gone by that time, and fsl_mc_uapi_dev_ioctl() uses it). */
+static gboolean
+virFslMcMcDeviceIsGone(int fd)
+{
+    struct stat now;
+
+    return fstat(fd, &now) == 0 && now.st_nlink == 0;
+}
+
 int
 virFslMcMcDeviceSend(int fd, virFslMcMcCommand *command)
 {
+    if (virFslMcMcDeviceIsGone(fd)) {
+        errno = ESTALE;
+        return -1;
+    }
+
     return ioctl(fd, FSL_MC_SEND_MC_COMMAND, command) < 0 ? -1 : 0;
 }

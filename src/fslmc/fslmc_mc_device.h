@@ -29,6 +29,7 @@ int virFslMcMcDeviceOpen(const char *path, GError **error);
  *
  * A silent MC takes 15 s.
  *
- * Returns: 0, or -1 with errno set, and @command as it was
+ * Returns: 0, or -1 with errno set, and @command as it was; ESTALE: the root container
+ *   has lost its driver since, and nothing was sent
  */
 int virFslMcMcDeviceSend(int fd, virFslMcMcCommand *command);

@@ -43,6 +43,11 @@ virFslMcMcErrorFromErrno(int number, char **text)
         return VIR_FSLMC_ERROR_TIMEOUT;
     }
 
+    if (number == ESTALE) {
+        *text = g_strdup(_("the root container has lost its driver"));
+        return VIR_FSLMC_ERROR_FAILED;
+    }
+
     for (i = 0; i < G_N_ELEMENTS(virFslMcMcErrors); i++) {
         if (virFslMcMcErrors[i].number != number)
             continue;

@@ -30,6 +30,7 @@
 /* Numbers of commands */
 #define OPEN_CONTAINER 0x805
 #define OPEN_PORT 0x801
+#define CLOSE 0x800
 
 /* In the place of a command's header: the kernel is to look what there is */
 #define SCAN G_MAXUINT64
@@ -48,6 +49,8 @@ static McFirmware *firmware;
 static const char *sysfs;
 static guint writes;        /* to sysfs */
 static guint commands;      /* to the firmware */
+static guint unanswered;    /* number of the last one that was not answered */
+static guint most = G_MAXUINT;  /* after so many, the root container has no driver */
 
 /* Of a process that is to die: who has the firmware. 0 in that one. */
 static int toParent;
@@ -65,11 +68,10 @@ state(void)
 }
 
 
-/* Containers are in sysfs when the MC has them. */
+/* Containers are in sysfs when they are in @now. */
 static void
-scan(void)
+show(const char *now)
 {
-    g_autofree char *now = state();
     guint id;
 
     for (id = 3; id < IDS; id++) {
@@ -92,6 +94,23 @@ scan(void)
             treeRemove(dir);
         }
     }
+}
+
+
+/* The kernel looks what the MC has. */
+static void
+scan(void)
+{
+    g_autofree char *now = state();
+
+    show(now);
+}
+
+
+static void
+unbind(void)
+{
+    show("");
 }
 
 
@@ -146,9 +165,14 @@ __wrap_virFslMcMcDeviceSend(int fd, virFslMcMcCommand *command)
 {
     virFslMcMcCommand asked = *command;
 
+    if (commands >= most) {
+        errno = ESTALE;
+        return -1;
+    }
     commands++;
     ask(&asked);
     if (asked.header == 0) {
+        unanswered = commandNumber(command);
         errno = ETIMEDOUT;
         return -1;
     }
@@ -365,49 +389,28 @@ dies(Fixture *f, const virFslMcObject *container, guint nth, gboolean done, guin
 }
 
 
-/* Whoever comes after the death finds all of it undone, or done. */
+/* By its label only one is to be had that is complete. */
 static void
-checkDeath(Fixture *f, gboolean make, guint nth, gboolean done, gboolean *killed, guint *lost)
+checkLabel(void)
 {
-    g_autoptr(virFslMcObject) made = NULL;
-    g_autoptr(virFslMcObject) container = NULL;
-    g_autoptr(virFslMcContainerDef) other = NULL;
-    g_autoptr(GError) error = NULL;
-    g_autofree char *before = state();
-    g_autofree char *left = NULL;
-    g_autofree char *after = NULL;
-    g_autofree char *own = NULL;
-    guint number = 0;
+    g_autofree char *left = state();
 
-    if (!make) {
-        made = virFslMcContainerMake(f->store, f->bus, f->def, &error);
-        g_assert_no_error(error);
-    }
-
-    *killed = dies(f, made, nth, done, &number);
-    left = state();
-    /* the MC interrupts for what it has done, whoever dies */
-    scan();
-    /* by its label only one is to be had that is complete */
     g_assert_cmpuint(countLabel(), <=, 1);
     if (countLabel() > 0) {
         g_assert_nonnull(strstr(left, "locked"));
         g_assert_nonnull(strstr(left, "connection=dpmac.3"));
     }
+}
 
-    /* Nobody knows what the MC opened for the dead process at its last moment: it stays
-     * open, and what is open cannot be destroyed. Another one can be made. */
-    if (*killed && done && strstr(left, "dprc.3 ") &&
-        (number == OPEN_CONTAINER || number == OPEN_PORT)) {
-        (*lost)++;
-        other = virFslMcContainerDefParse(
-            "<device><name>dprc_other</name><parent>dprc_1</parent><capability type='fsl_mc'>"
-            "<label>net</label><capability type='container'><object type='dpni'/>"
-            "</capability></capability></device>", NULL);
-        container = virFslMcContainerMake(f->store, f->bus, other, &error);
-        g_assert_no_error(error);
-        return;
-    }
+
+/* Whoever comes next finds all of it undone, or done. */
+static void
+checkNext(Fixture *f, const char *before)
+{
+    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *after = NULL;
+    g_autofree char *own = NULL;
 
     container = virFslMcContainerMake(f->store, f->bus, f->def, &error);
     if (!container) {
@@ -424,6 +427,72 @@ checkDeath(Fixture *f, gboolean make, guint nth, gboolean done, gboolean *killed
 }
 
 
+/* What a process did that died. */
+static void
+checkDeath(Fixture *f, gboolean make, guint nth, gboolean done, gboolean *killed, guint *lost)
+{
+    g_autoptr(virFslMcObject) made = NULL;
+    g_autoptr(virFslMcObject) container = NULL;
+    g_autoptr(virFslMcContainerDef) other = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *before = state();
+    g_autofree char *left = NULL;
+    guint number = 0;
+
+    if (!make) {
+        made = virFslMcContainerMake(f->store, f->bus, f->def, &error);
+        g_assert_no_error(error);
+    }
+
+    *killed = dies(f, made, nth, done, &number);
+    left = state();
+    /* the MC interrupts for what it has done, whoever dies */
+    scan();
+    checkLabel();
+
+    /* Nobody knows what the MC opened for the dead process at its last moment: it stays
+     * open, and what is open cannot be destroyed. Another one can be made. */
+    if (*killed && done && strstr(left, "dprc.3 ") &&
+        (number == OPEN_CONTAINER || number == OPEN_PORT)) {
+        (*lost)++;
+        other = virFslMcContainerDefParse(
+            "<device><name>dprc_other</name><parent>dprc_1</parent><capability type='fsl_mc'>"
+            "<label>net</label><capability type='container'><object type='dpni'/>"
+            "</capability></capability></device>", NULL);
+        container = virFslMcContainerMake(f->store, f->bus, other, &error);
+        g_assert_no_error(error);
+        return;
+    }
+
+    checkNext(f, before);
+}
+
+
+/* The host boots: the MC has all its portals again. */
+static void
+boot(Fixture *f)
+{
+    virFslMcContainerStoreRemoveRecord(f->store, "dprc_web");
+    virFslMcContainerStoreRemoveRecord(f->store, "dprc_other");
+    mcFirmwareFree(firmware);
+    firmware = mcFirmwareNew(mcTopologyParse(topology, "topology", FALSE, NULL),
+                             PORTAL_BASE, NULL);
+    scan();
+}
+
+
+static void
+defineConnected(Fixture *f)
+{
+    virFslMcContainerDefFree(f->def);
+    f->def = virFslMcContainerDefParse(
+        "<device><name>dprc_web</name><parent>dprc_1</parent><capability type='fsl_mc'>"
+        "<label>net</label><capability type='container'><object type='dpni'>"
+        "<mac address='52:54:00:6d:90:02'/><connection object='dpmac.3'/></object>"
+        "</capability></capability></device>", NULL);
+}
+
+
 static void
 checkDeaths(Fixture *f, gboolean make, gboolean done)
 {
@@ -432,22 +501,11 @@ checkDeaths(Fixture *f, gboolean make, gboolean done)
 
     /* a container that stays is told of each time */
     g_log_set_always_fatal(G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
-    virFslMcContainerDefFree(f->def);
-    f->def = virFslMcContainerDefParse(
-        "<device><name>dprc_web</name><parent>dprc_1</parent><capability type='fsl_mc'>"
-        "<label>net</label><capability type='container'><object type='dpni'>"
-        "<mac address='52:54:00:6d:90:02'/><connection object='dpmac.3'/></object>"
-        "</capability></capability></device>", NULL);
+    defineConnected(f);
 
     for (nth = 1; killed; nth++) {
         checkDeath(f, make, nth, done, &killed, &lost);
-        /* the host boots */
-        virFslMcContainerStoreRemoveRecord(f->store, "dprc_web");
-        virFslMcContainerStoreRemoveRecord(f->store, "dprc_other");
-        mcFirmwareFree(firmware);
-        firmware = mcFirmwareNew(mcTopologyParse(topology, "topology", FALSE, NULL),
-                                 PORTAL_BASE, NULL);
-        scan();
+        boot(f);
     }
 
     g_assert_cmpuint(nth, >, make ? 40 : 15);
@@ -471,27 +529,93 @@ testDeathDestroying(Fixture *f, gconstpointer opaque)
 }
 
 
-/* Every command is refused in turn: what is there is what was, and no record. */
+/* The root container loses its driver after each command in turn, and has it again: its
+ * containers are new ones for the kernel. */
 static void
-testRefused(Fixture *f, gconstpointer opaque)
+checkUnbound(Fixture *f, gboolean make)
 {
     g_autofree char *before = state();
-    guint after, refused = 0;
+    gboolean reached = TRUE;
+    guint after, lost = 0;
 
+    g_log_set_always_fatal(G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
+    defineConnected(f);
+    for (after = 0; reached; after++) {
+        g_autoptr(virFslMcObject) container = NULL;
+        g_autoptr(GError) error = NULL;
+        gboolean done;
+
+        if (!make) {
+            container = virFslMcContainerMake(f->store, f->bus, f->def, &error);
+            g_assert_no_error(error);
+        }
+
+        commands = 0;
+        most = after;
+        if (make)
+            done = (container = virFslMcContainerMake(f->store, f->bus, f->def, &error)) != NULL;
+        else
+            done = virFslMcContainerUnmake(f->store, f->bus, container, &error);
+        reached = commands == most;
+        most = G_MAXUINT;
+
+        if (!done) {
+            g_assert_nonnull(strstr(error->message, "the root container has lost its driver"));
+            lost++;
+        }
+        unbind();
+        scan();
+        checkLabel();
+        checkNext(f, before);
+        boot(f);
+    }
+
+    g_assert_cmpuint(lost, >, make ? 40 : 15);
+}
+
+
+static void
+testUnboundMaking(Fixture *f, gconstpointer opaque)
+{
+    checkUnbound(f, TRUE);
+}
+
+
+static void
+testUnboundDestroying(Fixture *f, gconstpointer opaque)
+{
+    checkUnbound(f, FALSE);
+}
+
+
+/* Every command fails in turn: what is there is what was, and no record. */
+static void
+checkFaults(Fixture *f, int status)
+{
+    g_autofree char *before = state();
+    guint after, refused = 0, lost = 0;
+
+    unanswered = 0;
     for (after = 0;; after++) {
         g_autoptr(virFslMcObject) container = NULL;
         g_autofree char *now = NULL;
         McPattern any;
 
         g_assert_true(mcFirmwareParseCommand("any", &any, NULL));
-        mcFirmwareAddFault(firmware, mcFaultNew(any, NULL, MC_STATUS_DMA, after, 1));
+        mcFirmwareAddFault(firmware, mcFaultNew(any, NULL, status, after, 1));
         commands = 0;
         container = virFslMcContainerMake(f->store, f->bus, f->def, NULL);
         mcFirmwareClearFaults(firmware);
         if (container && commands <= after)
             break;
         if (container) {
-            g_assert_true(virFslMcContainerUnmake(f->store, f->bus, container, NULL));
+            /* whether a silent MC closed something is not known, and it is not asked again:
+             * what is open cannot be destroyed */
+            if (!virFslMcContainerUnmake(f->store, f->bus, container, NULL)) {
+                g_assert_cmpuint(unanswered, ==, CLOSE);
+                lost++;
+                boot(f);
+            }
             virFslMcContainerStoreRemoveRecord(f->store, "dprc_web");
             continue;
         }
@@ -503,6 +627,21 @@ testRefused(Fixture *f, gconstpointer opaque)
     }
 
     g_assert_cmpuint(refused, >, 15);
+    g_assert_cmpuint(lost, <=, 1);
+}
+
+
+static void
+testRefused(Fixture *f, gconstpointer opaque)
+{
+    checkFaults(f, MC_STATUS_DMA);
+}
+
+
+static void
+testUnanswered(Fixture *f, gconstpointer opaque)
+{
+    checkFaults(f, MC_FAULT_SILENT);
 }
 
 
@@ -567,7 +706,10 @@ main(int argc, char **argv)
     ADD("found-anew", testFoundAnew);
     ADD("death-making", testDeathMaking);
     ADD("death-destroying", testDeathDestroying);
+    ADD("unbound-making", testUnboundMaking);
+    ADD("unbound-destroying", testUnboundDestroying);
     ADD("refused", testRefused);
+    ADD("unanswered", testUnanswered);
     ADD("bound", testBound);
 
     return g_test_run();

@@ -64,6 +64,21 @@ testOpen(Fixture *f, gconstpointer opaque)
     close(fd);
 }
 
+/* As when the root container loses its driver: nothing is sent. */
+static void
+testGone(Fixture *f, gconstpointer opaque)
+{
+    virFslMcMcCommand command = { 0 };
+    int fd;
+
+    treeAdd(f->tree->dev, "f dprc.1 ");
+    fd = virFslMcMcDeviceOpen(f->path, NULL);
+    g_assert_cmpint(g_unlink(f->path), ==, 0);
+    g_assert_cmpint(virFslMcMcDeviceSend(fd, &command), ==, -1);
+    g_assert_cmpint(errno, ==, ESTALE);
+    close(fd);
+}
+
 static void
 testMissing(Fixture *f, gconstpointer opaque)
 {
@@ -127,6 +142,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 
     ADD("open", testOpen);
+    ADD("gone", testGone);
     ADD("missing", testMissing);
     ADD("taken", testTaken);
     ADD("freed", testFreed);
