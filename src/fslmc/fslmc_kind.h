@@ -70,8 +70,14 @@ struct _virFslMcKind {
                                  int number,
                                  char **cause);
 
-    /* (nullable) Why step @what on the way to a reset of @object gave errno
-     * @number; *@cause is NULL where errno says it all. */
+    /* (nullable) Whether user space could have @object, which is on the VFIO driver, as
+     * the whole of its IOMMU group. */
+    gboolean (*checkIommu)(virFslMcBus *bus,
+                           const virFslMcObject *object,
+                           GError **error);
+
+    /* (nullable) Why step @what on the way to an open device gave errno @number;
+     * *@cause is NULL where errno says it all. */
     void (*explainVfio)(const virFslMcObject *object,
                         const char *what,
                         int number,

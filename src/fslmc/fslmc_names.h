@@ -47,6 +47,7 @@
 #define VIR_FSLMC_DRIVER_VFIO "vfio-fsl-mc"
 
 /* below the device root */
+#define VIR_FSLMC_VFIO_SET_IOMMU "VFIO_SET_IOMMU"
 #define VIR_FSLMC_VFIO_DIR "vfio"
 #define VIR_FSLMC_VFIO_CONTAINER VIR_FSLMC_VFIO_DIR "/vfio"
 

@@ -406,22 +406,32 @@ virFslMcVfioClaimFree(virFslMcVfioClaim *claim)
     g_free(claim);
 }
 
+/* Why step @what gave errno @number.
+ *
+ * Returns: (transfer full): the cause, for messages */
+static char *
+virFslMcVfioExplain(const virFslMcObject *container, const char *what, int number)
+{
+    const virFslMcKind *kind = virFslMcObjectGetKind(container);
+    char *cause = NULL;
+
+    if (kind->explainVfio)
+        kind->explainVfio(container, what, number, &cause);
+
+    return cause ? cause : g_strdup(g_strerror(number));
+}
+
 static gboolean
 virFslMcVfioFail(const virFslMcObject *container,
                  const char *what,
                  GError **error)
 {
-    const virFslMcKind *kind = virFslMcObjectGetKind(container);
-    g_autofree char *cause = NULL;
-    int number = errno;
-
-    if (kind->explainVfio)
-        kind->explainVfio(container, what, number, &cause);
+    g_autofree char *cause = virFslMcVfioExplain(container, what, errno);
 
     g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
                 _("cannot reset %1$s '%2$s': %3$s: %4$s"),
                 virFslMcObjectGetNoun(container), virFslMcObjectGetName(container),
-                what, cause ? cause : g_strerror(number));
+                what, cause);
     return FALSE;
 }
 
@@ -478,7 +488,7 @@ virFslMcVfioAttach(const virFslMcObject *container,
 
     if (ioctl(vfioFd, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU) < 0 &&
         ioctl(vfioFd, VFIO_SET_IOMMU, VFIO_TYPE1_IOMMU) < 0)
-        return virFslMcVfioFail(container, "VFIO_SET_IOMMU", error);
+        return virFslMcVfioFail(container, VIR_FSLMC_VFIO_SET_IOMMU, error);
 
     return TRUE;
 }
@@ -518,6 +528,29 @@ virFslMcVfioResetOpened(virFslMcBus *bus,
     g_set_error(error, VIR_FSLMC_ERROR, code,
                 _("cannot reset %1$s '%2$s': %3$s"),
                 virFslMcObjectGetNoun(container), virFslMcObjectGetName(container), text);
+    return FALSE;
+}
+
+gboolean
+virFslMcVfioCheckIommu(virFslMcBus *bus, const virFslMcObject *device, GError **error)
+{
+    g_autofree char *group = virFslMcVfioGroupPath(bus, virFslMcObjectGetIommuGroup(device));
+    g_autofree char *path = g_build_filename(virFslMcBusGetDevRoot(bus),
+                                             VIR_FSLMC_VFIO_CONTAINER, NULL);
+    VIR_FSLMC_AUTOCLOSE vfioFd = open(path, O_RDWR | O_CLOEXEC);
+    VIR_FSLMC_AUTOCLOSE groupFd = open(group, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    g_autofree char *cause = NULL;
+
+    if (vfioFd < 0 || groupFd < 0 ||
+        ioctl(groupFd, VFIO_GROUP_SET_CONTAINER, &vfioFd) < 0 ||
+        ioctl(vfioFd, VFIO_SET_IOMMU, VFIO_TYPE1_IOMMU) == 0 || errno != EPERM)
+        return TRUE;
+
+    cause = virFslMcVfioExplain(device, VIR_FSLMC_VFIO_SET_IOMMU, EPERM);
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_REFUSED,
+                _("%1$s '%2$s' is not assignable: the kernel does not let its IOMMU group %3$d use the IOMMU: %4$s"),
+                virFslMcObjectGetNoun(device), virFslMcObjectGetName(device),
+                virFslMcObjectGetIommuGroup(device), cause);
     return FALSE;
 }
 

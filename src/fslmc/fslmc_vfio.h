@@ -95,6 +95,21 @@ void virFslMcVfioClaimFree(virFslMcVfioClaim *claim);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcVfioClaim, virFslMcVfioClaimFree)
 
 /**
+ * virFslMcVfioCheckIommu:
+ * @device: on the VFIO driver, as all that is in its IOMMU group, and not in use
+ *
+ * Attaches the group to an IOMMU, as QEMU does, and lets it go. Whether a kernel takes
+ * the interrupts of a group for safe cannot be read anywhere.
+ *
+ * Returns: FALSE with VIR_FSLMC_ERROR_REFUSED when the kernel does not permit it; all
+ *   else that can fail is left to QEMU
+ * Since: 0.1.0
+ */
+gboolean virFslMcVfioCheckIommu(virFslMcBus *bus,
+                                const virFslMcObject *device,
+                                GError **error);
+
+/**
  * virFslMcVfioReset:
  * @name: kernel name of a container on vfio-fsl-mc
  *

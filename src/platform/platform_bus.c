@@ -16,6 +16,7 @@
 #include "fslmc_names.h"
 #include "fslmc_objectpriv.h"
 #include "fslmc_sysfs.h"
+#include "fslmc_vfio.h"
 #include "platform_bus.h"
 #include "platform_names.h"
 
@@ -268,7 +269,7 @@ virPlatformExplainVfio(const virFslMcObject *object G_GNUC_UNUSED,
                        int number,
                        char **cause)
 {
-    if (strcmp(what, "VFIO_SET_IOMMU") == 0 && number == EPERM)
+    if (strcmp(what, VIR_FSLMC_VFIO_SET_IOMMU) == 0 && number == EPERM)
         *cause = g_strdup_printf(_("%1$s; without an isolated MSI domain (msi-parent) the kernel needs parameter allow_unsafe_interrupts=1 of module vfio_iommu_type1"),
                                  g_strerror(number));
 }
@@ -293,6 +294,7 @@ virPlatformExplainReset(const virFslMcObject *object, int number, char **cause)
     .nameIsValid = virPlatformNameIsValid, \
     .outermost = virPlatformFindOutermost, \
     .checkDetach = virPlatformCheckDetach, \
+    .checkIommu = virFslMcVfioCheckIommu, \
     .explainBind = virPlatformExplainBind, \
     .explainVfio = virPlatformExplainVfio, \
     .explainReset = virPlatformExplainReset

@@ -542,9 +542,22 @@ virFslMcHostdevReAttach(virFslMcHostdevManager *manager,
 
 
 /* Of one group all or none can be had, so that is asked when all are taken. */
+static bool
+virFslMcHostdevCheckGroup(virFslMcHostdevManager *manager,
+                          const virFslMcObject *device,
+                          GPtrArray *objects,
+                          GError **error)
+{
+    const virFslMcKind *kind = virFslMcObjectGetKind(device);
+
+    return virFslMcAssignableCheckMates(device, objects, error) &&
+        (!kind->checkIommu || kind->checkIommu(manager->bus, device, error));
+}
+
+
 static int
-virFslMcHostdevCheckMates(virFslMcHostdevManager *manager,
-                          GPtrArray *hostdevs)
+virFslMcHostdevCheckGroups(virFslMcHostdevManager *manager,
+                           GPtrArray *hostdevs)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) objects = virFslMcBusList(manager->bus, &error);
@@ -554,7 +567,7 @@ virFslMcHostdevCheckMates(virFslMcHostdevManager *manager,
         const virFslMcHostdevDef *hostdev = g_ptr_array_index(hostdevs, i);
         const virFslMcObject *object = virFslMcListFind(objects, hostdev->name);
 
-        if (object && !virFslMcAssignableCheckMates(object, objects, &error))
+        if (object && !virFslMcHostdevCheckGroup(manager, object, objects, &error))
             break;
     }
 
@@ -586,14 +599,32 @@ virFslMcHostdevPrepare(virFslMcHostdevStart *start,
             return -1;
     }
 
-    return virFslMcHostdevCheckMates(start->manager, hostdevs);
+    return virFslMcHostdevCheckGroups(start->manager, hostdevs);
 }
 
 
-/* Whether a guest has the device that it was defined with: a daemon without
- * the plugin starts it without. One whose start was cut short, and one that has
- * ended meanwhile, do not hold the group, but may have it taken from the host. One
- * that the host has no longer the guest may still have open. */
+/* Whether @pid is there, and the group of @device is free for others to open. */
+static bool
+virFslMcHostdevRunsWithout(virFslMcHostdevManager *manager,
+                           const virFslMcObject *device,
+                           pid_t pid)
+{
+    g_autoptr(virFslMcVfioClaim) claim = NULL;
+
+    if (pid <= 0 || kill(pid, 0) < 0)
+        return false;
+
+    claim = virFslMcVfioClaimNew(manager->bus, virFslMcObjectGetName(device), NULL);
+
+    return claim != NULL;
+}
+
+
+/* Whether a guest has the device that it was defined with: a daemon without the plugin
+ * starts it without, even while the device is still detached for an earlier run of that
+ * guest. One whose start was cut short, and one that has ended meanwhile, do not hold the
+ * group, but may have it taken from the host. One that the host has no longer the guest
+ * may still have open. */
 static bool
 virFslMcHostdevHas(virFslMcHostdevManager *manager,
                    const virFslMcObject *device,
@@ -614,7 +645,7 @@ virFslMcHostdevHas(virFslMcHostdevManager *manager,
 
     borrower = virFslMcLoanGetDomain(manager->loanDir, virFslMcObjectGetName(device));
     if (borrower)
-        return STREQ(borrower, domain);
+        return STREQ(borrower, domain) && !virFslMcHostdevRunsWithout(manager, device, pid);
 
     return pid <= 0 || kill(pid, 0) < 0;
 }

@@ -292,6 +292,10 @@ benchCall(Bench *bench, char **words)
     } else if (STREQ(verb, "update")) {
         hostdevs = benchHostdevs(words + 2);
         virFslMcHostdevUpdateActive(bench->manager, words[1], hostdevs, 0, 0);
+    } else if (STREQ(verb, "without")) {
+        /* a process that has no group open */
+        hostdevs = benchHostdevs(words + 2);
+        virFslMcHostdevUpdateActive(bench->manager, words[1], hostdevs, getpid(), 0);
     } else if (STREQ(verb, "reattach")) {
         virFslMcHostdevReAttach(bench->manager, words[1]);
     } else if (STREQ(verb, "detach")) {

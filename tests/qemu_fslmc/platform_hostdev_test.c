@@ -9,6 +9,9 @@
 
 #include "fslmc_internal.h"
 
+#include <linux/vfio.h>
+#include <sys/ioctl.h>
+
 #include "virerror.h"
 
 #include "fakeplatform.h"
@@ -35,6 +38,22 @@ static const virFslMcMoverTimes times = {
 };
 
 
+/* What VFIO_SET_IOMMU fails with; 0: the files here are no VFIO at all. */
+static int iommuError;
+
+
+/* Instead of libc's. */
+int
+ioctl(int fd G_GNUC_UNUSED, unsigned long request, ...)
+{
+    if (iommuError && request == VFIO_GROUP_SET_CONTAINER)
+        return 0;
+
+    errno = iommuError && request == VFIO_SET_IOMMU ? iommuError : ENOTTY;
+    return -1;
+}
+
+
 static void
 setUp(Bench *bench, gconstpointer data G_GNUC_UNUSED)
 {
@@ -44,7 +63,8 @@ setUp(Bench *bench, gconstpointer data G_GNUC_UNUSED)
     bench->loanDir = g_build_filename(bench->tree->top, "loans", "platform", NULL);
     bench->manager = virFslMcHostdevManagerNew(bench->bus, bench->loanDir, &times);
 
-    treeAdd(bench->tree->dev, "f vfio/4 x\nf vfio/6 x\n");
+    treeAdd(bench->tree->dev, "f vfio/vfio x\nf vfio/4 x\nf vfio/6 x\n");
+    iommuError = 0;
     fakePlatformStart(bench->tree, bench->log);
     virResetLastError();
 }
@@ -193,6 +213,27 @@ testFails(Bench *bench, gconstpointer data G_GNUC_UNUSED)
 }
 
 
+/* The kernel does not let user space have the group; of other errors QEMU tells. */
+static void
+testIommu(Bench *bench, gconstpointer data G_GNUC_UNUSED)
+{
+    iommuError = EPERM;
+    g_assert_cmpint(prepare(bench, "A", OTHER, NULL, true), ==, -1);
+    g_assert_cmpstr(virGetLastErrorMessage(), ==,
+                    "operation failed: device '" OTHER "' is not assignable: the kernel does "
+                    "not let its IOMMU group 4 use the IOMMU: Operation not permitted; without "
+                    "an isolated MSI domain (msi-parent) the kernel needs parameter "
+                    "allow_unsafe_interrupts=1 of module vfio_iommu_type1");
+    virResetLastError();
+    checkDevice(bench, OTHER, "sram", false);
+
+    iommuError = ENOMEM;
+    g_assert_cmpint(prepare(bench, "A", OTHER, NULL, true), ==, 0);
+    checkDevice(bench, OTHER, "vfio-platform", true);
+    stop(bench, "A");
+}
+
+
 /* The daemon ends at once; the next one finds the loan, and no device in the lock of
  * another one. */
 static void
@@ -231,6 +272,7 @@ main(int argc, char **argv)
     TEST("mate", testMate);
     TEST("owner", testOwner);
     TEST("fails", testFails);
+    TEST("iommu", testIommu);
     TEST("recover", testRecover);
 
     return g_test_run();
