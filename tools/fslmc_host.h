@@ -22,6 +22,7 @@ struct _virFslMcHostEmulator {
     char *refusal;      /* why the device that is installed does not fit, NULL when that is not said */
     bool hasPlatform;   /* vfio-platform */
     bool offered;       /* libvirt says that its guests can have fsl_mc hostdevs */
+    bool offersPlatform;    /* and platform hostdevs */
     char *error;        /* what libvirt said when it could not be asked about it */
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_host_check.c: whether a host can give containers to guests
+ * fslmc_host_check.c: whether a host can give containers and platform devices to guests
  */
 
 #include "fslmc-config.h"
@@ -433,8 +433,10 @@ virFslMcHostCheckContainers(virFslMcHost *host,
                         _("make one for a guest, see 'A container' in the operator's guide"));
 }
 
+/* @only: platform devices are all that guests can have: they need neither KVM nor a GIC of
+ * some version */
 static void
-virFslMcHostCheckKvm(virFslMcHost *host, GPtrArray *results)
+virFslMcHostCheckKvm(virFslMcHost *host, bool only, GPtrArray *results)
 {
     switch (host->kvm) {
     case VIR_FSLMC_HOST_KVM_READY:
@@ -442,8 +444,9 @@ virFslMcHostCheckKvm(virFslMcHost *host, GPtrArray *results)
                         g_strdup(_("KVM has a GICv3 with ITS for guests")), NULL);
         break;
     case VIR_FSLMC_HOST_KVM_MISSING:
-        virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "kvm",
-                        g_strdup(_("there is no KVM, which guests with the device need")),
+        virFslMcHostAdd(results, only ? VIR_FSLMC_HOST_WARN : VIR_FSLMC_HOST_FAIL, "kvm",
+                        g_strdup(only ? _("there is no KVM: guests are emulated") :
+                                 _("there is no KVM, which guests with the device need")),
                         _("see what 'dmesg | grep kvm' says; the boot loader has to start the kernel in EL2"));
         break;
     case VIR_FSLMC_HOST_KVM_DENIED:
@@ -453,6 +456,11 @@ virFslMcHostCheckKvm(virFslMcHost *host, GPtrArray *results)
         break;
     case VIR_FSLMC_HOST_KVM_NO_GIC:
     case VIR_FSLMC_HOST_KVM_NO_ITS:
+        if (only) {
+            virFslMcHostAdd(results, VIR_FSLMC_HOST_PASS, "kvm",
+                            g_strdup(_("KVM is there")), NULL);
+            break;
+        }
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "kvm",
                         host->kvm == VIR_FSLMC_HOST_KVM_NO_GIC ?
                         g_strdup(_("KVM has no GICv3 for guests")) :
@@ -672,7 +680,7 @@ virFslMcHostCheckService(virFslMcHost *host, GPtrArray *results)
     for (i = 0; i < host->emulators->len; i++) {
         const virFslMcHostEmulator *emulator = g_ptr_array_index(host->emulators, i);
 
-        if (emulator->error && host->kvm != VIR_FSLMC_HOST_KVM_MISSING)
+        if (emulator->hasDevice && emulator->error && host->kvm != VIR_FSLMC_HOST_KVM_MISSING)
             virFslMcHostAdd(results, usable ? VIR_FSLMC_HOST_WARN : VIR_FSLMC_HOST_FAIL,
                             "emulator",
                             g_strdup_printf(_("libvirt cannot use '%1$s': %2$s"),
@@ -755,10 +763,16 @@ virFslMcHostCheck(virFslMcHost *host)
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(GError) error = NULL;
     const virFslMcObject *root = NULL;
-    bool hasBus;
+    bool only = virFslMcHostHasOnlyPlatform(host);
+    bool hasBus = false;
 
     results = g_ptr_array_new_with_free_func((GDestroyNotify) virFslMcHostResultFree);
-    hasBus = virFslMcHostCheckBus(host, results);
+    if (only)
+        virFslMcHostAdd(results, VIR_FSLMC_HOST_NOTE, "bus",
+                        g_strdup(_("this machine has no Management Complex, and no containers: nothing is said of them")),
+                        NULL);
+    else
+        hasBus = virFslMcHostCheckBus(host, results);
     objects = virFslMcBusList(host->bus, &error);
     if (error)
         virFslMcHostAdd(results, VIR_FSLMC_HOST_FAIL, "bus", g_strdup(error->message),
@@ -772,10 +786,11 @@ virFslMcHostCheck(virFslMcHost *host)
             virFslMcHostCheckContainers(host, objects, results);
     }
 
-    virFslMcHostCheckKvm(host, results);
-    virFslMcHostCheckEmulators(host, results);
+    virFslMcHostCheckKvm(host, only, results);
+    if (!only)
+        virFslMcHostCheckEmulators(host, results);
     virFslMcHostCheckLibvirt(host, root ? objects : NULL, results);
-    virFslMcHostCheckPlatform(host, results);
+    virFslMcHostCheckPlatform(host, only, results);
 
     return g_steal_pointer(&results);
 }

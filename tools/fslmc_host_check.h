@@ -9,6 +9,7 @@
 
 typedef enum {
     VIR_FSLMC_HOST_PASS,
+    VIR_FSLMC_HOST_NOTE,    /* it does not apply to this host */
     VIR_FSLMC_HOST_UNSEEN,  /* it could not be found out */
     VIR_FSLMC_HOST_WARN,    /* some guests can, or something is odd */
     VIR_FSLMC_HOST_FAIL,    /* no guest can, or one container cannot be had */

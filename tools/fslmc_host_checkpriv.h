@@ -22,10 +22,20 @@ void virFslMcHostAdd(GPtrArray *results,
                      const char *advice);
 
 /**
+ * virFslMcHostHasOnlyPlatform:
+ *
+ * Returns: whether the host has platform devices for guests, and no Management Complex
+ *   that a kernel could know of
+ * Since: 0.1.0
+ */
+bool virFslMcHostHasOnlyPlatform(virFslMcHost *host);
+
+/**
  * virFslMcHostCheckPlatform:
+ * @only: nothing else is there for guests: what is missing is a failure
  *
  * Platform devices for guests, on a host that has such devices.
  *
  * Since: 0.1.0
  */
-void virFslMcHostCheckPlatform(virFslMcHost *host, GPtrArray *results);
+void virFslMcHostCheckPlatform(virFslMcHost *host, bool only, GPtrArray *results);

@@ -8,7 +8,7 @@
 #include "fslmc_host_check.h"
 
 /* the same in every language, so that scripts can look for them */
-static const char *const statusNames[] = { "PASS", "UNSEEN", "WARN", "FAIL" };
+static const char *const statusNames[] = { "PASS", "NOTE", "UNSEEN", "WARN", "FAIL" };
 
 char *
 virFslMcHostFormatText(const GPtrArray *results)

@@ -107,6 +107,8 @@ virFslMcHostAddGuest(virFslMcHost *host, virDomainPtr domain)
                 host->guestsError = g_strdup(error->message);
             continue;
         }
+        if (!def->name)
+            continue;
 
         guest = g_new0(virFslMcHostGuest, 1);
         guest->name = g_strdup(virDomainGetName(domain));
@@ -132,30 +134,30 @@ virFslMcHostAskGuests(virFslMcHost *host, virConnectPtr conn)
     free(domains);
 }
 
-/* Whether domain capabilities list the hostdev. They do when our module is
- * loaded, its seams hold, and the emulator has the device. */
-static bool
-virFslMcHostIsOffered(virConnectPtr conn, const char *emulator, char **error)
+/* Which hostdevs domain capabilities list. They list one when our module is loaded, its
+ * seams hold, and the emulator has the device. */
+static void
+virFslMcHostAskOffers(virConnectPtr conn, virFslMcHostEmulator *emulator)
 {
     static const char *const path[] = { "devices", "hostdev", NULL };
-    char *xml = virConnectGetDomainCapabilities(conn, emulator, "aarch64", "virt", "kvm", 0);
+    char *xml = virConnectGetDomainCapabilities(conn, emulator->path, "aarch64", "virt", "kvm",
+                                                0);
     g_autoptr(xmlDoc) doc = xml ? virFslMcXMLParse(xml, strlen(xml), NULL) : NULL;
     const xmlNode *hostdev = doc ? virFslMcHostPath(doc, path) : NULL;
     const xmlNode *list = NULL;
 
     if (!xml)
-        virFslMcHostKeepError(error);
+        virFslMcHostKeepError(&emulator->error);
     free(xml);
     while (hostdev && (list = virFslMcXMLNext(hostdev, list, "enum"))) {
         const xmlNode *value = NULL;
 
         while ((value = virFslMcXMLNext(list, value, "value"))) {
-            if (virFslMcHostHasText(value, virFslMcHostdevKindFslMc.type))
-                return true;
+            emulator->offered |= virFslMcHostHasText(value, virFslMcHostdevKindFslMc.type);
+            emulator->offersPlatform |=
+                virFslMcHostHasText(value, virFslMcHostdevKindPlatform.type);
         }
     }
-
-    return false;
 }
 
 /* Whether AppArmor is among the models by which the daemon confines guests. */
@@ -213,7 +215,7 @@ virFslMcHostAskLibvirt(virFslMcHost *host, const char *uri)
     for (i = 0; i < host->emulators->len; i++) {
         virFslMcHostEmulator *emulator = g_ptr_array_index(host->emulators, i);
 
-        if (emulator->hasDevice)
-            emulator->offered = virFslMcHostIsOffered(conn, emulator->path, &emulator->error);
+        if (emulator->hasDevice || emulator->hasPlatform)
+            virFslMcHostAskOffers(conn, emulator);
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * virt-fslmc-host-validate.c: whether this host can give containers to guests
+ * virt-fslmc-host-validate.c: whether this host can give containers or platform devices to guests
  */
 
 #include "fslmc-config.h"
@@ -81,7 +81,7 @@ main(int argc, char **argv)
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
 
     context = g_option_context_new(NULL);
-    g_option_context_set_summary(context, _("Says whether this host can give DPAA2 containers to guests, and what to do when it cannot."));
+    g_option_context_set_summary(context, _("Says whether this host can give DPAA2 containers or platform devices to guests, and what to do when it cannot."));
     g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
     if (!g_option_context_parse(context, &argc, &argv, &error) || argc > 1 ||
         json + tree + dot + svg > 1) {

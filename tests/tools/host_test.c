@@ -34,6 +34,7 @@ static const struct hostCase {
     const char *refusal;        /* of the device that is installed for it */
     bool noPlatform;            /* nor the one for platform devices */
     bool notOffered;
+    bool platformNotOffered;
     bool noNode;                /* of the root container, in /dev */
     const char *libvirtError;
     const char *capabilitiesError;
@@ -87,6 +88,12 @@ static const struct hostCase {
     { .name = "apparmor-disabled", .sysfs = "linux-6.1-host" },
     { .name = "platform", .sysfs = "linux-6.1-host" },
     { .name = "platform-no-driver", .sysfs = "linux-6.1-host", .noPlatform = true },
+    { .name = "platform-not-offered", .sysfs = "linux-6.1-host", .platformNotOffered = true },
+    { .name = "platform-only", .sysfs = "no-bus", .noDevice = true, .kvm = VIR_FSLMC_HOST_KVM_NO_GIC },
+    { .name = "platform-only-bus", .sysfs = "no-bus", .noDevice = true, .kvm = VIR_FSLMC_HOST_KVM_MISSING },
+    { .name = "platform-only-nothing", .sysfs = "no-bus", .noDevice = true, .noPlatform = true },
+    { .name = "platform-no-mc", .sysfs = "no-bus" },
+    { .name = "platform-other-machine", .sysfs = "no-bus", .machine = "x86_64", .noPlatform = true },
 };
 
 /* Adds data/NAME.SUFFIX to @directory, when there is one. */
@@ -142,6 +149,8 @@ addEmulator(virFslMcHost *host, const struct hostCase *test)
     emulator->refusal = g_strdup(test->refusal);
     emulator->offered = !test->noDevice && !test->notOffered && !test->unprivileged &&
         test->kvm != VIR_FSLMC_HOST_KVM_MISSING;
+    emulator->offersPlatform = !test->noPlatform && !test->platformNotOffered &&
+        !test->unprivileged && test->kvm != VIR_FSLMC_HOST_KVM_MISSING;
     emulator->error = g_strdup(test->emulatorError);
     g_ptr_array_add(host->emulators, emulator);
 }
