@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=dash
-# daemons: libvirtd split
 #
 # Hosts that have devices of neither kind, of one, and of both: a daemon has a thread for
 # each bus that is there, and for nothing else, and lists what there is.
