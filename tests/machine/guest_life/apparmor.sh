@@ -9,31 +9,16 @@
 
 # shellcheck source=life.bash
 . ./life.bash
+# shellcheck source=apparmor.bash
+. ./apparmor.bash
 
-PROFILES='/etc/apparmor.d/usr.lib.libvirt.virt-aa-helper /etc/apparmor.d/usr.sbin.libvirtd'
-LOCAL=/etc/apparmor.d/local
-RULES=/etc/apparmor.d/abstractions/libvirt-qemu.d
-PACKAGE=/fslmc/top/debian/libvirt-fslmc
-
-at_exit libvirtd_restart
-mountpoint -q /sys/kernel/security ||
-    mount -t securityfs securityfs /sys/kernel/security
-
-# what libvirt's packages make when they are configured, and the emulator here
-at_exit rm -rf "$LOCAL"/usr.* "$LOCAL/abstractions" "$RULES"
-mkdir -p "$LOCAL/abstractions" "$RULES"
-touch "$LOCAL/usr.sbin.libvirtd" "$LOCAL/usr.lib.libvirt.virt-aa-helper"
+apparmor_enforce
+# the emulator here
 cat > "$LOCAL/abstractions/libvirt-qemu" <<'END'
   /usr/bin/qemu-system-aarch64-fslmc rmix,
   /{usr/,}bin/bash rmix,
   /usr/lib/fslmc-emulator/* mr,
 END
-# shellcheck disable=SC2086 # two of them
-at_exit apparmor_parser --remove $PROFILES
-# shellcheck disable=SC2086
-apparmor_parser --replace $PROFILES
-libvirtd_restart
-grep -x 'libvirtd (enforce)' "/proc/$(libvirtd_pid)/attr/current"
 
 # a guest that would have an empty container does not start
 define guest dprc.2
@@ -45,14 +30,13 @@ test "$(grep ^FAIL "$FSLMC_RESULTS/before")" = "FAIL   apparmor: AppArmor confin
 and their profile does not let QEMU read '$(realpath "$BUS/devices/dprc.2")/': it would not \
 see what is in a container"
 
-cp /fslmc/top/debian/apparmor/libvirt-fslmc "$RULES"
-sh "$PACKAGE.postinst" triggered /etc/apparmor.d/abstractions/libvirt-qemu
+apparmor_rules
 virt-fslmc-host-validate | grep -x \
     'PASS   apparmor: AppArmor confines guests, and QEMU may read what is in a container'
 virsh start guest
 pid=$(pid_of guest)
 uuid=$(virsh -q domuuid guest)
-grep -x "libvirt-$uuid (enforce)" "/proc/$pid/attr/current"
+is_confined guest
 vfio_of "$pid" | expect_output vfio.expected
 test "$(sed -n 's,.*"/dev/vfio/\(.*\)".*,\1,p' "/etc/apparmor.d/libvirt/libvirt-$uuid.files")" = \
     "$(group_of dprc.2)"
@@ -75,7 +59,7 @@ test "$(stat -c '%U %G' "/dev/vfio/$(group_of dprc.3)")" = 'libvirt-qemu kvm'
 virsh nodedev-reattach dprc_3
 expect_back dprc.3
 
-sh "$PACKAGE.postrm" remove
+sh /fslmc/top/debian/libvirt-fslmc.postrm remove
 refused grep libvirt-fslmc "$LOCAL/abstractions/libvirt-qemu"
 
 # The rules fit wherever a host has its bus: below a node of the device tree, at its

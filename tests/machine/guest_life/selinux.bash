@@ -23,3 +23,25 @@ selinux_enforce()
     chcon system_u:object_r:vfio_device_t:s0 /dev/vfio
     echo 1 > /sys/fs/selinux/enforce
 }
+
+# label_of GROUP [COMMAND…]: that of its node, as a process of the host sees it or
+# one that the command makes.
+label_of()
+{
+    local group=$1
+    shift
+
+    "$@" stat -c %C "/dev/vfio/$group"
+}
+
+# own_label NAME TYPE: prints the context of that type with the categories of the
+# guest, which its QEMU runs under.
+own_label()
+{
+    local range
+
+    range=$(sed -n 's/^system_u:system_r:svirt_t:\(s0:c[0-9]*,c[0-9]*\).*/\1/p' \
+        <(tr '\0' '\n' < "/proc/$(pid_of "$1")/attr/current"))
+    [ -n "$range" ] || fail "QEMU is $(tr -d '\0' < "/proc/$(pid_of "$1")/attr/current")"
+    printf '%s\n' "system_u:object_r:$2:$range"
+}

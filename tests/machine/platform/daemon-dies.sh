@@ -3,7 +3,6 @@
 # dtb: platform
 # kvm: yes
 # daemon: none
-# releases: bookworm
 #
 # The daemon is killed at each step of a move of a platform device for a guest. The next
 # one finds out what there is, and gives the device back. Meanwhile the module of
@@ -14,12 +13,6 @@
 # shellcheck source=guest.bash
 . ./guest.bash
 
-BUS=/sys/bus/platform
-# shellcheck disable=SC2034 # for guest.bash and life.bash
-DEVICE=7e220000.reset HOST_DRIVER=
-BOOT=/var/lib/libvirt/boot
-LOANS=/run/libvirt/fslmc/platform
-
 # new_daemon: the guest is off, and the host has the device.
 new_daemon()
 {
@@ -28,10 +21,7 @@ new_daemon()
     expect_back $DEVICE
 }
 
-modprobe vfio-platform
-cp /fslmc/job/vmlinuz $BOOT/
-guest_initrd $BOOT/initrd
-guest_dtb $DEVICE $BOOT/guest.dtb
+boot_files
 libvirtd_start
 at_exit libvirtd_stop
 virsh define guest.xml
@@ -59,4 +49,3 @@ destroy  $LOANS/$DEVICE                        none           (null)
 END
 
 virsh undefine guest
-rm $BOOT/vmlinuz $BOOT/initrd $BOOT/guest.dtb

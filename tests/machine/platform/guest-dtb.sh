@@ -13,8 +13,6 @@
 # shellcheck source=guest.bash
 . ./guest.bash
 
-BUS=/sys/bus/platform
-DEVICE=7e220000.reset
 KERNEL=/fslmc/job/vmlinuz
 INITRD=$FSLMC_RESULTS/initrd
 CONSOLE=$FSLMC_RESULTS/console

@@ -1,7 +1,34 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 #
-# Sourced by the tests of this folder: guests with platform devices.
+# Sourced by tests: guests with platform devices. After life.bash where there is libvirt.
+
+# shellcheck disable=SC2034 # for lib.sh and life.bash
+BUS=/sys/bus/platform HOST_DRIVER=
+# the device that a test is about, as in guest.xml
+DEVICE=7e220000.reset
+# shellcheck disable=SC2034
+LOANS=/run/libvirt/fslmc/platform
+UNSAFE=/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts
+# what guest.xml names
+BOOT=/var/lib/libvirt/boot
+
+# boot_files: what guest.xml boots with, until the test ends; and the driver.
+boot_files()
+{
+    modprobe vfio-platform
+    at_exit rm -f $BOOT/vmlinuz $BOOT/initrd $BOOT/guest.dtb
+    cp /fslmc/job/vmlinuz $BOOT/
+    guest_initrd $BOOT/initrd
+    guest_dtb $DEVICE $BOOT/guest.dtb
+}
+
+# unsafe: the kernel takes interrupts that are not isolated for safe, until the test ends.
+unsafe()
+{
+    at_exit sh -c "echo 0 > $UNSAFE"
+    echo 1 > $UNSAFE
+}
 
 # guest_initrd FILE: busybox, the guest's program, and what reads its memory.
 guest_initrd()

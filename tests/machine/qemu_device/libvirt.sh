@@ -11,26 +11,10 @@
 . ./guest.bash
 # shellcheck source=../guest_life/life.bash
 . ../guest_life/life.bash
+# shellcheck source=../guest_life/apparmor.bash
+. ../guest_life/apparmor.bash
 
-PROFILES='/etc/apparmor.d/usr.lib.libvirt.virt-aa-helper /etc/apparmor.d/usr.sbin.libvirtd'
-LOCAL=/etc/apparmor.d/local
-RULES=/etc/apparmor.d/abstractions/libvirt-qemu.d
 LOGS=/var/log/libvirt/qemu
-
-at_exit libvirtd_restart
-mountpoint -q /sys/kernel/security ||
-    mount -t securityfs securityfs /sys/kernel/security
-at_exit rm -rf "$LOCAL"/usr.* "$LOCAL/abstractions" "$RULES"
-mkdir -p "$LOCAL/abstractions" "$RULES"
-touch "$LOCAL/usr.sbin.libvirtd" "$LOCAL/usr.lib.libvirt.virt-aa-helper"
-cp /fslmc/top/debian/apparmor/libvirt-fslmc "$RULES"
-sh /fslmc/top/debian/libvirt-fslmc.postinst triggered /etc/apparmor.d/abstractions/libvirt-qemu
-# shellcheck disable=SC2086 # two of them
-at_exit apparmor_parser --remove $PROFILES
-# shellcheck disable=SC2086
-apparmor_parser --replace $PROFILES
-libvirtd_restart
-grep -x 'libvirtd (enforce)' "/proc/$(libvirtd_pid)/attr/current"
 
 # is_free CONTAINER: no guest has it.
 is_free()
@@ -38,6 +22,8 @@ is_free()
     [ "$(driver_of "$1")" != vfio-fsl-mc ]
 }
 
+apparmor_enforce
+apparmor_rules
 guest_files
 virsh domcapabilities --machine virt --virttype kvm | grep "<value>fsl_mc</value>"
 virsh define guest.xml
@@ -45,7 +31,7 @@ virsh start guest
 pid=$(pid_of guest)
 test "$(readlink "/proc/$pid/exe")" = "$(readlink -f "$(command -v qemu-system-aarch64)")"
 test "$(stat -c %U "/proc/$pid")" = libvirt-qemu
-grep -x "libvirt-$(virsh -q domuuid guest) (enforce)" "/proc/$pid/attr/current"
+is_confined guest
 tr '\0' '\n' < "/proc/$pid/cmdline" | grep -A 1 -x -e -sandbox | grep on
 wait_console "$LOGS/guest.console" 240 has_reports "$LOGS/guest.console" 1
 expect_report "$LOGS/guest.console" 1 dprc.2
