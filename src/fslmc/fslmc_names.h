@@ -16,6 +16,7 @@
 #define VIR_FSLMC_DEVICES_DIR VIR_FSLMC_BUS_DIR "/devices"
 #define VIR_FSLMC_DRIVERS_DIR VIR_FSLMC_BUS_DIR "/drivers"
 #define VIR_FSLMC_RESCAN VIR_FSLMC_BUS_DIR "/rescan"
+#define VIR_FSLMC_IOMMU_GROUPS_DIR "kernel/iommu_groups"
 
 /* in a bus's directory */
 #define VIR_FSLMC_DEVICES "devices"
@@ -45,9 +46,13 @@
 
 #define VIR_FSLMC_DRIVER_DPRC "fsl_mc_dprc"
 #define VIR_FSLMC_DRIVER_VFIO "vfio-fsl-mc"
+/* what the name of each VFIO driver begins with */
+#define VIR_FSLMC_VFIO_DRIVERS "vfio-"
+
+/* what opens a device for user space */
+#define VIR_FSLMC_VFIO_SET_IOMMU "VFIO_SET_IOMMU"
 
 /* below the device root */
-#define VIR_FSLMC_VFIO_SET_IOMMU "VFIO_SET_IOMMU"
 #define VIR_FSLMC_VFIO_DIR "vfio"
 #define VIR_FSLMC_VFIO_CONTAINER VIR_FSLMC_VFIO_DIR "/vfio"
 

@@ -435,6 +435,33 @@ virFslMcVfioFail(const virFslMcObject *container,
     return FALSE;
 }
 
+/* A device of @group on a driver that is not VFIO's, of whatever bus: a group can have
+ * PCI devices as well.
+ *
+ * Returns: (transfer full) (nullable): its name, and in @driver the driver's */
+static char *
+virFslMcVfioFindHostMember(const virFslMcBus *bus, int group, char **driver)
+{
+    g_autofree char *number = g_strdup_printf("%d", group);
+    g_autofree char *path = g_build_filename(virFslMcBusGetSysfsRoot(bus),
+                                             VIR_FSLMC_IOMMU_GROUPS_DIR, number,
+                                             VIR_FSLMC_DEVICES, NULL);
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    const char *name;
+
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *device = g_build_filename(path, name, NULL);
+        g_autofree char *bound = virFslMcBusReadDriver(device);
+
+        if (bound && !g_str_has_prefix(bound, VIR_FSLMC_VFIO_DRIVERS)) {
+            *driver = g_steal_pointer(&bound);
+            return g_strdup(name);
+        }
+    }
+
+    return NULL;
+}
+
 static gboolean
 virFslMcVfioCheckViable(virFslMcBus *bus,
                         const virFslMcObject *container,
@@ -442,9 +469,9 @@ virFslMcVfioCheckViable(virFslMcBus *bus,
                         GError **error)
 {
     struct vfio_group_status status = { .argsz = sizeof(status) };
-    g_autoptr(GPtrArray) objects = NULL;
-    const virFslMcObject *member = NULL;
     int group = virFslMcObjectGetIommuGroup(container);
+    g_autofree char *member = NULL;
+    g_autofree char *driver = NULL;
 
     if (ioctl(groupFd, VFIO_GROUP_GET_STATUS, &status) < 0)
         return virFslMcVfioFail(container, "VFIO_GROUP_GET_STATUS", error);
@@ -452,16 +479,11 @@ virFslMcVfioCheckViable(virFslMcBus *bus,
     if (status.flags & VFIO_GROUP_FLAGS_VIABLE)
         return TRUE;
 
-    objects = virFslMcBusList(bus, NULL);
-    if (objects)
-        member = virFslMcListFindHostMember(objects, group);
-
-    if (member)
+    if ((member = virFslMcVfioFindHostMember(bus, group, &driver)))
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,
                     _("cannot reset %1$s '%2$s': '%3$s' in its IOMMU group %4$d is bound to '%5$s'"),
                     virFslMcObjectGetNoun(container), virFslMcObjectGetName(container),
-                    virFslMcObjectGetName(member), group,
-                    virFslMcObjectGetDriver(member));
+                    member, group, driver);
     else
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_VFIO,
                     _("cannot reset %1$s '%2$s': its IOMMU group %3$d is not viable"),
@@ -531,6 +553,30 @@ virFslMcVfioResetOpened(virFslMcBus *bus,
     return FALSE;
 }
 
+/* Fails when the kernel says that the group has a device on a driver of the host. */
+static gboolean
+virFslMcVfioCheckShared(virFslMcBus *bus,
+                        const virFslMcObject *device,
+                        int groupFd,
+                        GError **error)
+{
+    struct vfio_group_status status = { .argsz = sizeof(status) };
+    int group = virFslMcObjectGetIommuGroup(device);
+    g_autofree char *driver = NULL;
+    g_autofree char *member = NULL;
+
+    if (ioctl(groupFd, VFIO_GROUP_GET_STATUS, &status) < 0 ||
+        status.flags & VFIO_GROUP_FLAGS_VIABLE ||
+        !(member = virFslMcVfioFindHostMember(bus, group, &driver)))
+        return TRUE;
+
+    g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_HOST_DRIVER,
+                _("%1$s '%2$s' is not assignable: '%3$s' in its IOMMU group %4$d is bound to driver '%5$s'; give it to the same domain or detach it"),
+                virFslMcObjectGetNoun(device), virFslMcObjectGetName(device),
+                member, group, driver);
+    return FALSE;
+}
+
 gboolean
 virFslMcVfioCheckIommu(virFslMcBus *bus, const virFslMcObject *device, GError **error)
 {
@@ -540,6 +586,9 @@ virFslMcVfioCheckIommu(virFslMcBus *bus, const virFslMcObject *device, GError **
     VIR_FSLMC_AUTOCLOSE vfioFd = open(path, O_RDWR | O_CLOEXEC);
     VIR_FSLMC_AUTOCLOSE groupFd = open(group, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     g_autofree char *cause = NULL;
+
+    if (groupFd >= 0 && !virFslMcVfioCheckShared(bus, device, groupFd, error))
+        return FALSE;
 
     if (vfioFd < 0 || groupFd < 0 ||
         ioctl(groupFd, VFIO_GROUP_SET_CONTAINER, &vfioFd) < 0 ||

@@ -96,13 +96,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(virFslMcVfioClaim, virFslMcVfioClaimFree)
 
 /**
  * virFslMcVfioCheckIommu:
- * @device: on the VFIO driver, as all that is in its IOMMU group, and not in use
+ * @device: on the VFIO driver, as all of its bus that is in its IOMMU group, and not
+ *   in use
  *
  * Attaches the group to an IOMMU, as QEMU does, and lets it go. Whether a kernel takes
- * the interrupts of a group for safe cannot be read anywhere.
+ * the interrupts of a group for safe cannot be read anywhere, nor which drivers of other
+ * buses it lets a group have.
  *
- * Returns: FALSE with VIR_FSLMC_ERROR_REFUSED when the kernel does not permit it; all
- *   else that can fail is left to QEMU
+ * Returns: FALSE with VIR_FSLMC_ERROR_HOST_DRIVER when a device of the group, of any bus,
+ *   keeps user space from it, or VIR_FSLMC_ERROR_REFUSED when the kernel does not permit
+ *   it; all else that can fail is left to QEMU
  * Since: 0.1.0
  */
 gboolean virFslMcVfioCheckIommu(virFslMcBus *bus,

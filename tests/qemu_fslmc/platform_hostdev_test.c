@@ -40,12 +40,15 @@ static const virFslMcMoverTimes times = {
 
 /* What VFIO_SET_IOMMU fails with; 0: the files here are no VFIO at all. */
 static int iommuError;
+static bool notViable;
 
 
 /* Instead of libc's. */
 int
 ioctl(int fd G_GNUC_UNUSED, unsigned long request, ...)
 {
+    if (notViable && request == VFIO_GROUP_GET_STATUS)
+        return 0;
     if (iommuError && request == VFIO_GROUP_SET_CONTAINER)
         return 0;
 
@@ -65,6 +68,7 @@ setUp(Bench *bench, gconstpointer data G_GNUC_UNUSED)
 
     treeAdd(bench->tree->dev, "f vfio/vfio x\nf vfio/4 x\nf vfio/6 x\n");
     iommuError = 0;
+    notViable = false;
     fakePlatformStart(bench->tree, bench->log);
     virResetLastError();
 }
@@ -234,6 +238,26 @@ testIommu(Bench *bench, gconstpointer data G_GNUC_UNUSED)
 }
 
 
+/* A group with a PCI device, which the kernel lets nobody have while the host drives it;
+ * a driver that it does not mind there is none of our business. */
+static void
+testPCI(Bench *bench, gconstpointer data G_GNUC_UNUSED)
+{
+    treeAdd(bench->tree->sysfs,
+            "l devices/pci0000:00/0000:00:01.0/driver ../../../bus/pci/drivers/e1000e\n"
+            "l kernel/iommu_groups/4/devices/0000:00:01.0 ../../../../devices/pci0000:00/0000:00:01.0\n");
+    notViable = true;
+    g_assert_cmpint(prepare(bench, "A", OTHER, NULL, true), ==, -1);
+    checkError("device '" OTHER "' is not assignable: '0000:00:01.0' in its IOMMU group 4 is "
+               "bound to driver 'e1000e'; give it to the same domain or detach it");
+    checkDevice(bench, OTHER, "sram", false);
+
+    notViable = false;
+    g_assert_cmpint(prepare(bench, "A", OTHER, NULL, true), ==, 0);
+    stop(bench, "A");
+}
+
+
 /* The daemon ends at once; the next one finds the loan, and no device in the lock of
  * another one. */
 static void
@@ -273,6 +297,7 @@ main(int argc, char **argv)
     TEST("owner", testOwner);
     TEST("fails", testFails);
     TEST("iommu", testIommu);
+    TEST("pci", testPCI);
     TEST("recover", testRecover);
 
     return g_test_run();

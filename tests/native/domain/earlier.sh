@@ -2,8 +2,8 @@
 # shellcheck shell=dash
 #
 # What a version from before platform hostdevs has left on disk: the definition of a guest
-# with a container, in earlier/guest.xml, and that the container is on loan for it, in
-# earlier/dprc.2. The guest has its hostdev, and the host gets the container back. What is
+# with a container, in data/earlier/guest.xml, and that the container is on loan for it, in
+# data/earlier/dprc.2. The guest has its hostdev, and the host gets the container back. What is
 # written anew the earlier version can read.
 
 # shellcheck source=tests/native/domain/board
@@ -11,7 +11,7 @@
 # shellcheck source=tests/native/fake-bus
 . "$FSLMC_TOP/tests/native/fake-bus"
 
-EARLIER=$FSLMC_TOP/$HERE/earlier
+EARLIER=$FSLMC_TOP/$HERE/data/earlier
 LOAN=/run/libvirt/fslmc/dprc.2
 
 carriage()
