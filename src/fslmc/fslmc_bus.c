@@ -401,7 +401,7 @@ virFslMcBusCheckContainer(const virFslMcObject *object, GError **error)
 }
 
 virFslMcObject *
-virFslMcBusLookupContainer(virFslMcBus *bus, const char *name, GError **error)
+virFslMcBusLookupTakeable(virFslMcBus *bus, const char *name, GError **error)
 {
     g_autoptr(virFslMcObject) object = virFslMcBusLookup(bus, name, error);
     const virFslMcKind *kind;

@@ -126,16 +126,17 @@ gboolean virFslMcBusCheckContainer(const virFslMcObject *object,
                                    GError **error);
 
 /**
- * virFslMcBusLookupContainer:
+ * virFslMcBusLookupTakeable:
  * @name: kernel name, as "dprc.2"
  *
- * Returns: (transfer full): the container as it is now, or NULL with an error of
- *   virFslMcBusLookup() or virFslMcBusCheckContainer()
+ * Returns: (transfer full): the device as it is now, or NULL with an error of
+ *   virFslMcBusLookup(), or of its kind's checkTakeable(), as
+ *   virFslMcBusCheckContainer(), when it cannot be taken from the host
  * Since: 0.1.0
  */
-virFslMcObject *virFslMcBusLookupContainer(virFslMcBus *bus,
-                                           const char *name,
-                                           GError **error);
+virFslMcObject *virFslMcBusLookupTakeable(virFslMcBus *bus,
+                                          const char *name,
+                                          GError **error);
 
 /**
  * virFslMcBusList:

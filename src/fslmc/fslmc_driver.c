@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_driver.c: moves a container between its host driver and vfio-fsl-mc
+ * fslmc_driver.c: moves a device between its host driver and VFIO's
  *
- * A container is in a state: the driver that it is bound to, and the
+ * A device, as a container, is in a state: the driver that it is bound to, and the
  * driver_override that says to which drivers it may be bound. Detach, reattach
  * and the way back from a failed one are all the same: bring the container
  * into a given state.
@@ -567,7 +567,7 @@ virFslMcDriverMove(virFslMcBus *bus,
 gboolean
 virFslMcDriverDetach(virFslMcBus *bus, const char *name, GError **error)
 {
-    g_autoptr(virFslMcObject) container = virFslMcBusLookupContainer(bus, name, error);
+    g_autoptr(virFslMcObject) container = virFslMcBusLookupTakeable(bus, name, error);
     g_auto(virFslMcDriverState) wanted = { NULL, NULL, FALSE, FALSE };
     const virFslMcKind *kind;
 
@@ -646,7 +646,7 @@ virFslMcDriverForgetOverride(virFslMcBus *bus,
 gboolean
 virFslMcDriverReattach(virFslMcBus *bus, const char *name, GError **error)
 {
-    g_autoptr(virFslMcObject) container = virFslMcBusLookupContainer(bus, name, error);
+    g_autoptr(virFslMcObject) container = virFslMcBusLookupTakeable(bus, name, error);
     g_auto(virFslMcDriverState) wanted = { NULL, NULL, FALSE, FALSE };
     const virFslMcKind *kind;
     const char *driver;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * fslmc_driver.h: moves a container between its host driver and vfio-fsl-mc
+ * fslmc_driver.h: moves a device between its host driver and VFIO's
+ *
+ * What is said of containers and vfio-fsl-mc goes for the devices of any kind and the
+ * VFIO driver that they have.
  *
  * These calls write to sysfs. Such a write can take 15 s when the MC is
  * silent: hold no lock of yours across it. They do not exclude each other:

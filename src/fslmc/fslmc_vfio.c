@@ -611,7 +611,7 @@ virFslMcVfioReset(virFslMcBus *bus, const char *name, GError **error)
     g_autoptr(GError) cause = NULL;
     VIR_FSLMC_AUTOCLOSE groupFd = -1;
 
-    container = virFslMcBusLookupContainer(bus, name, error);
+    container = virFslMcBusLookupTakeable(bus, name, error);
     if (!container)
         return FALSE;
 

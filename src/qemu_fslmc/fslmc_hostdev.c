@@ -395,7 +395,7 @@ virFslMcHostdevRunTake(virFslMcMove *move,
     g_autoptr(virFslMcReservation) reservation = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (!(device = virFslMcBusLookupContainer(manager->bus, name, &error))) {
+    if (!(device = virFslMcBusLookupTakeable(manager->bus, name, &error))) {
         virFslMcReportError(error);
         return -1;
     }
