@@ -435,19 +435,26 @@ virFslMcVfioFail(const virFslMcObject *container,
     return FALSE;
 }
 
-/* A device of @group on a driver that is not VFIO's, of whatever bus: a group can have
- * PCI devices as well.
+/* A device of @group on a driver that is not VFIO's: one on @bus, or else of whatever
+ * bus, as a group can have PCI devices as well.
  *
  * Returns: (transfer full) (nullable): its name, and in @driver the driver's */
 static char *
-virFslMcVfioFindHostMember(const virFslMcBus *bus, int group, char **driver)
+virFslMcVfioFindHostMember(virFslMcBus *bus, int group, char **driver)
 {
+    g_autoptr(GPtrArray) objects = virFslMcBusList(bus, NULL);
+    const virFslMcObject *member = objects ? virFslMcListFindHostMember(objects, group) : NULL;
     g_autofree char *number = g_strdup_printf("%d", group);
     g_autofree char *path = g_build_filename(virFslMcBusGetSysfsRoot(bus),
                                              VIR_FSLMC_IOMMU_GROUPS_DIR, number,
                                              VIR_FSLMC_DEVICES, NULL);
     g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
     const char *name;
+
+    if (member) {
+        *driver = g_strdup(virFslMcObjectGetDriver(member));
+        return g_strdup(virFslMcObjectGetName(member));
+    }
 
     while (dir && (name = g_dir_read_name(dir))) {
         g_autofree char *device = g_build_filename(path, name, NULL);
