@@ -335,8 +335,8 @@ virFslMcContainerMakeNow(virFslMcContainerStore *store,
     gboolean left = FALSE;
 
     virFslMcMcPlanDerive(plan);
-    if (!virFslMcMcMakeFull(bus, plan, journal, virFslMcContainerMakeBegins, &work, &container,
-                            &reason))
+    if (!virFslMcMcMake(bus, plan, journal, virFslMcContainerMakeBegins, &work, &container,
+                        &reason))
         left = g_error_matches(reason, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_RESTORED);
     else if (!(object = virFslMcContainerMakeEnds(&work, bus, &reason)))
         left = !virFslMcMcUnmake(bus, plan->parent, container, journal, NULL);
@@ -406,4 +406,23 @@ virFslMcContainerUnmake(virFslMcContainerStore *store,
     }
 
     return virFslMcContainerUnmakeNow(store, bus, now, error);
+}
+
+
+void
+virFslMcContainerForget(virFslMcContainerStore *store,
+                        const char *name,
+                        const virFslMcObject *container)
+{
+    g_autoptr(virFslMcContainerRecord) record = NULL;
+    VIR_FSLMC_AUTOCLOSE turn = -1;
+
+    /* A record that stays is of a container that is not there, and counts for nothing. */
+    if ((turn = virFslMcContainerTakeTurn(store, NULL)) < 0 ||
+        !(record = virFslMcContainerStoreGetRecord(store, name)))
+        return;
+
+    if (strcmp(record->container, virFslMcObjectGetName(container)) == 0 &&
+        record->inode == virFslMcObjectGetInode(container))
+        virFslMcContainerStoreRemoveRecord(store, name);
 }

@@ -47,7 +47,8 @@ gboolean virFslMcContainerIsActive(virFslMcContainerStore *store,
  * @container: the container
  *
  * Takes it from vfio-fsl-mc when it is there, and destroys it. Refused while a
- * process, as a guest, has it, and while a guest is being started with it. A record of it is the caller's to remove.
+ * process, as a guest, has it, and while a guest is being started with it. Its name is
+ * known until virFslMcContainerForget().
  *
  * Returns: FALSE with an error of src/fslmc
  * Since: 0.1.0
@@ -56,3 +57,16 @@ gboolean virFslMcContainerUnmake(virFslMcContainerStore *store,
                                  virFslMcBus *bus,
                                  const virFslMcObject *container,
                                  GError **error);
+
+/**
+ * virFslMcContainerForget:
+ * @name: of a definition
+ * @container: what was made of it, and is gone
+ *
+ * The definition has no container any more, unless another one was made of it since.
+ *
+ * Since: 0.1.0
+ */
+void virFslMcContainerForget(virFslMcContainerStore *store,
+                             const char *name,
+                             const virFslMcObject *container);

@@ -383,7 +383,8 @@ virFslMcMcReadPlugged(const virFslMcBus *bus,
     return FALSE;
 }
 
-GHashTable *
+/* Returns: (transfer full): as virFslMcMcListFree(), of the container that @token is of */
+static GHashTable *
 virFslMcMcListPools(virFslMcMc *mc, virFslMcMcToken token, GError **error)
 {
     g_autoptr(GHashTable) pools = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

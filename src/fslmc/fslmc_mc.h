@@ -141,22 +141,11 @@ gboolean virFslMcMcReadPlugged(const virFslMcBus *bus,
                                GError **error);
 
 /**
- * virFslMcMcListPools:
- * @token: of a container
- *
- * Returns: (transfer full): how many of each pool are free, the name of the
- *   pool, as "mcp", to a number (GUINT_TO_POINTER); NULL with @error set
- * Since: 0.1.0
- */
-GHashTable *virFslMcMcListPools(virFslMcMc *mc,
-                                virFslMcMcToken token,
-                                GError **error);
-
-/**
  * virFslMcMcListFree:
  *
- * Returns: (transfer full): the same for what no container has, and so can be given to
- *   one that is made; NULL with @error set
+ * Returns: (transfer full): how much of each resource no container has, so that it can be
+ *   given to one that is made: the name of the pool, as "mcp", to a number
+ *   (GUINT_TO_POINTER); NULL with @error set
  * Since: 0.1.0
  */
 GHashTable *virFslMcMcListFree(virFslMcMc *mc, GError **error);

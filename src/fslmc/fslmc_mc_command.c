@@ -13,15 +13,13 @@
 #include "fslmc_mc_command.h"
 #include "fslmc_names.h"
 
-/* Numbers of commands. Those of the last four begin a range: the low bits are
+/* Numbers of commands. Those of the last three begin a range: the low bits are
  * the number of the object type. */
 enum {
     COMMAND_GET_ATTRIBUTES = 0x004,
-    COMMAND_DPMAC_GET_MAC = 0x0c5,
     COMMAND_CREATE_CONTAINER = 0x151,
     COMMAND_DESTROY_CONTAINER = 0x152,
     COMMAND_ASSIGN = 0x157,
-    COMMAND_UNASSIGN = 0x158,
     COMMAND_GET_COUNT = 0x159,
     COMMAND_GET_ENTRY = 0x15a,
     COMMAND_GET_FREE = 0x15b,
@@ -35,11 +33,9 @@ enum {
     COMMAND_DPNI_SET_MAC = 0x224,
     COMMAND_DPNI_GET_MAC = 0x225,
     COMMAND_CLOSE = 0x800,
-    COMMAND_GET_CONTAINER_ID = 0x830,
     COMMAND_GET_VERSION = 0x831,
     COMMAND_OPEN = 0x800,
     COMMAND_CREATE = 0x900,
-    COMMAND_DESTROY = 0x980,
     COMMAND_GET_API = 0xa00,
 };
 
@@ -209,12 +205,6 @@ virFslMcMcEncodeGetVersion(virFslMcMcCommand *command)
 }
 
 void
-virFslMcMcEncodeGetContainerId(virFslMcMcCommand *command)
-{
-    virFslMcMcBegin(command, COMMAND_GET_CONTAINER_ID, 1, 0);
-}
-
-void
 virFslMcMcEncodeGetApi(virFslMcMcCommand *command, const char *type)
 {
     virFslMcMcBegin(command, COMMAND_GET_API + virFslMcMcTypeModule(type), 1, 0);
@@ -262,12 +252,6 @@ virFslMcMcEncodeSetNetworkMac(virFslMcMcCommand *command,
     /* the MC has the last byte first */
     for (i = 0; i < 6; i++)
         virFslMcMcPut8(command, 2 + i, mac[5 - i]);
-}
-
-void
-virFslMcMcEncodeGetPortMac(virFslMcMcCommand *command, guint16 token)
-{
-    virFslMcMcBegin(command, COMMAND_DPMAC_GET_MAC, 1, token);
 }
 
 void
@@ -389,23 +373,6 @@ virFslMcMcEncodeSetLocked(virFslMcMcCommand *command,
     virFslMcMcPut32(command, 4, container);
 }
 
-static void
-virFslMcMcEncodeMove(virFslMcMcCommand *command,
-                     guint16 which,
-                     guint16 token,
-                     guint32 container,
-                     guint32 options,
-                     const char *type,
-                     guint32 id)
-{
-    virFslMcMcBegin(command, which, 1, token);
-    virFslMcMcPut32(command, 0, container);
-    virFslMcMcPut32(command, 4, options);
-    /* bytes 8 to 11: how many of a type, without VIR_FSLMC_MC_ASSIGN_EXPLICIT */
-    virFslMcMcPut32(command, 12, id);
-    virFslMcMcPutString(command, 16, type);
-}
-
 void
 virFslMcMcEncodeAssign(virFslMcMcCommand *command,
                        guint16 token,
@@ -414,20 +381,12 @@ virFslMcMcEncodeAssign(virFslMcMcCommand *command,
                        const char *type,
                        guint32 id)
 {
-    virFslMcMcEncodeMove(command, COMMAND_ASSIGN, token, container, options, type, id);
-    virFslMcMcPut32(command, 8, 1);
-}
-
-void
-virFslMcMcEncodeUnassign(virFslMcMcCommand *command,
-                         guint16 token,
-                         guint32 container,
-                         guint32 options,
-                         const char *type,
-                         guint32 id)
-{
-    virFslMcMcEncodeMove(command, COMMAND_UNASSIGN, token, container, options, type, id);
-    virFslMcMcPut32(command, 8, 1);
+    virFslMcMcBegin(command, COMMAND_ASSIGN, 1, token);
+    virFslMcMcPut32(command, 0, container);
+    virFslMcMcPut32(command, 4, options);
+    virFslMcMcPut32(command, 8, 1);     /* one object of that type */
+    virFslMcMcPut32(command, 12, id);
+    virFslMcMcPutString(command, 16, type);
 }
 
 static void
@@ -536,16 +495,6 @@ virFslMcMcEncodeCreateDma(virFslMcMcCommand *command,
     virFslMcMcPut8(command, 0, queues);
     virFslMcMcPut8(command, 1, priority);
     virFslMcMcPut8(command, 2, priority);
-}
-
-void
-virFslMcMcEncodeDestroy(virFslMcMcCommand *command,
-                        guint16 token,
-                        const char *type,
-                        guint32 id)
-{
-    virFslMcMcBegin(command, COMMAND_DESTROY + virFslMcMcTypeModule(type), 1, token);
-    virFslMcMcPut32(command, 0, id);
 }
 
 guint16

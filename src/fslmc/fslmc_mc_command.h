@@ -93,7 +93,6 @@ guint8 virFslMcMcCreateVersion(const char *type, virFslMcMcApi api);
 
 /* Commands that need nothing open. Since: 0.1.0 */
 void virFslMcMcEncodeGetVersion(virFslMcMcCommand *command);
-void virFslMcMcEncodeGetContainerId(virFslMcMcCommand *command);
 void virFslMcMcEncodeGetApi(virFslMcMcCommand *command, const char *type);
 void virFslMcMcEncodeOpen(virFslMcMcCommand *command, const char *type, guint32 id);
 
@@ -105,7 +104,6 @@ void virFslMcMcEncodeGetNetworkMac(virFslMcMcCommand *command, guint16 token);
 void virFslMcMcEncodeSetNetworkMac(virFslMcMcCommand *command,
                                    guint16 token,
                                    const guint8 mac[6]);
-void virFslMcMcEncodeGetPortMac(virFslMcMcCommand *command, guint16 token);
 
 /* Commands about what is in the container that @token was opened for.
  * Since: 0.1.0 */
@@ -148,12 +146,6 @@ void virFslMcMcEncodeAssign(virFslMcMcCommand *command,
                             guint32 options,
                             const char *type,
                             guint32 id);
-void virFslMcMcEncodeUnassign(virFslMcMcCommand *command,
-                              guint16 token,
-                              guint32 container,
-                              guint32 options,
-                              const char *type,
-                              guint32 id);
 
 /* Creation of an object in the container that @token was opened for; @api is
  * that of the object's own type. Since: 0.1.0 */
@@ -191,15 +183,10 @@ void virFslMcMcEncodeCreateDma(virFslMcMcCommand *command,
                                virFslMcMcApi api,
                                guint8 queues,
                                guint8 priority);
-/* @token: that of the container that created the object */
-void virFslMcMcEncodeDestroy(virFslMcMcCommand *command,
-                             guint16 token,
-                             const char *type,
-                             guint32 id);
 
 /* Answers. Since: 0.1.0 */
 guint16 virFslMcMcDecodeToken(const virFslMcMcCommand *command);
-/* to create, create_container (@container) and get_container_id */
+/* to create */
 guint32 virFslMcMcDecodeId(const virFslMcMcCommand *command);
 guint32 virFslMcMcDecodeContainerId(const virFslMcMcCommand *command);
 void virFslMcMcDecodeVersion(const virFslMcMcCommand *command,

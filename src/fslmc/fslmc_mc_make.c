@@ -296,7 +296,7 @@ virFslMcMcRollback(virFslMcMcWork *work, GError **error)
     if (!work->exists)
         return;
 
-    /* when it is removed, its label does not matter */
+    /* What stays is not to be chosen by its label. It may be removed all the same. */
     virFslMcMcSetLabel(work, UNFINISHED, NULL);
     if (work->locked)
         virFslMcMcSetLocked(work, FALSE, &reason);
@@ -307,7 +307,7 @@ virFslMcMcRollback(virFslMcMcWork *work, GError **error)
         virFslMcMcDisconnect(work, &pair->own, reason ? NULL : &reason);
     }
 
-    /* that it is gone is what counts */
+    /* earlier failures do not matter when it is gone */
     if (virFslMcMcDestroy(work, reason ? NULL : &reason))
         g_clear_error(&reason);
     virFslMcMcRescanFor(work->bus, work->id, work->exists, NULL);
@@ -733,7 +733,7 @@ virFslMcMcReadBack(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError **er
     return TRUE;
 }
 
-/* By its label it is to be had. */
+/* The label comes last: by it, only a complete container can be chosen. */
 static gboolean
 virFslMcMcFinish(virFslMcMcWork *work, GError **error)
 {
@@ -778,20 +778,11 @@ virFslMcMcMakeAll(virFslMcMcWork *work, const virFslMcMcPlan *plan, GError **err
 gboolean
 virFslMcMcMake(const virFslMcBus *bus,
                const virFslMcMcPlan *plan,
+               const char *journal,
+               virFslMcMcMakeFunc func,
+               gpointer opaque,
                char **name,
                GError **error)
-{
-    return virFslMcMcMakeFull(bus, plan, NULL, NULL, NULL, name, error);
-}
-
-gboolean
-virFslMcMcMakeFull(const virFslMcBus *bus,
-                   const virFslMcMcPlan *plan,
-                   const char *journal,
-                   virFslMcMcMakeFunc func,
-                   gpointer opaque,
-                   char **name,
-                   GError **error)
 {
     g_auto(virFslMcMcWork) work;
     g_autoptr(GError) reason = NULL;

@@ -14,31 +14,6 @@
 #include "fslmc_mc_plan.h"
 
 /**
- * virFslMcMcMake:
- * @plan: what to make, after virFslMcMcPlanDerive()
- * @name: (out): kernel name of the container, as "dprc.5"
- *
- * Makes the container and what is in it, connects its network interfaces, plugs
- * the objects in it and locks it, so that a guest that has it cannot change what
- * it consists of; not when the plan gives it options that allow just that. The container itself stays unplugged, as every one that is made
- * at run time. The bus is scanned, so that the container is in sysfs afterwards.
- *
- * It gets its label last: before, it has one that marks it as unfinished, which no guest
- * can ask for.
- *
- * A network interface is never taken from its present connection.
- *
- * Returns: FALSE with an error of fslmc_mc.h, the message naming the step;
- *   VIR_FSLMC_ERROR_BUSY when a peer is connected already;
- *   VIR_FSLMC_ERROR_NOT_RESTORED when the way back failed, too
- * Since: 0.1.0
- */
-gboolean virFslMcMcMake(const virFslMcBus *bus,
-                        const virFslMcMcPlan *plan,
-                        char **name,
-                        GError **error);
-
-/**
  * virFslMcMcMakeFunc:
  * @name: kernel name of the container
  *
@@ -52,21 +27,35 @@ typedef gboolean (*virFslMcMcMakeFunc)(const char *name,
                                        GError **error);
 
 /**
- * virFslMcMcMakeFull:
+ * virFslMcMcMake:
+ * @plan: what to make, after virFslMcMcPlanDerive()
  * @journal: (nullable): file for virFslMcMcSetJournal()
  * @func: (nullable): called for the container that is being made
+ * @name: (out): kernel name of the container, as "dprc.5"
  *
- * As virFslMcMcMake().
+ * Makes the container and what is in it, connects its network interfaces, plugs
+ * the objects in it and locks it, so that a guest that has it cannot change what
+ * it consists of; not when the plan gives it options that allow just that. The
+ * container itself stays unplugged, as every one that is made at run time. The bus is
+ * scanned, so that the container is in sysfs afterwards.
  *
+ * It gets its label last: before, it has one that marks it as unfinished, which no guest
+ * can ask for.
+ *
+ * A network interface is never taken from its present connection.
+ *
+ * Returns: FALSE with an error of fslmc_mc.h, the message naming the step;
+ *   VIR_FSLMC_ERROR_BUSY when a peer is connected already;
+ *   VIR_FSLMC_ERROR_NOT_RESTORED when the way back failed, too
  * Since: 0.1.0
  */
-gboolean virFslMcMcMakeFull(const virFslMcBus *bus,
-                            const virFslMcMcPlan *plan,
-                            const char *journal,
-                            virFslMcMcMakeFunc func,
-                            gpointer opaque,
-                            char **name,
-                            GError **error);
+gboolean virFslMcMcMake(const virFslMcBus *bus,
+                        const virFslMcMcPlan *plan,
+                        const char *journal,
+                        virFslMcMcMakeFunc func,
+                        gpointer opaque,
+                        char **name,
+                        GError **error);
 
 /**
  * virFslMcMcCheckUnmake:

@@ -526,7 +526,7 @@ virFslMcNodeDeviceDestroy(virNodeDevicePtr device)
 
     /* so that who asks next finds it gone, and its event has its name */
     virFslMcMonitorSync(fslmc.source.monitors[0]);
-    virFslMcContainerStoreRemoveRecord(fslmc.source.store, found->name);
+    virFslMcContainerForget(fslmc.source.store, found->name, found->object);
 
     return 0;
 }
@@ -676,11 +676,34 @@ virFslMcNodeDeviceDefineXML(virConnectPtr conn,
     active = virFslMcNodeDeviceFindActive(def, tree);
     if (virFslMcNodeDeviceNameDefinition(def) < 0 ||
         (active ? virFslMcNodeDeviceDefineActive(active, def) :
-                  virFslMcNodeDeviceSave(def)) < 0 ||
-        !(found = virFslMcNodeDeviceFind(&fslmc.source, def->name)))
+                  virFslMcNodeDeviceSave(def)) < 0)
         return NULL;
 
+    if (!(found = virFslMcNodeDeviceFind(&fslmc.source, def->name))) {
+        virReportError(VIR_ERR_NO_NODE_DEVICE,
+                       _("node device '%1$s' was defined and is not there any more"),
+                       def->name);
+        return NULL;
+    }
+
     return virFslMcNodeDeviceGet(conn, found);
+}
+
+
+/* Whether the definition is there, which somebody may have removed since it was found. */
+static int
+virFslMcNodeDeviceCheckDefined(const virFslMcNodeDevice *found)
+{
+    g_autoptr(virFslMcContainerDef) def = NULL;
+
+    if (found->def)
+        def = virFslMcContainerStoreGetDefinition(fslmc.source.store, found->name);
+    if (def)
+        return 0;
+
+    virReportError(VIR_ERR_OPERATION_INVALID,
+                   _("node device '%1$s' is not defined"), found->name);
+    return -1;
 }
 
 
@@ -701,14 +724,10 @@ virFslMcNodeDeviceUndefine(virNodeDevicePtr device,
     if (virNodeDeviceUndefineEnsureACL(device->conn, &def) < 0)
         return -1;
 
-    if (!found->def) {
-        virReportError(VIR_ERR_OPERATION_INVALID,
-                       _("node device '%1$s' is not defined"),
-                       device->name);
-        return -1;
-    }
-
     locker = g_mutex_locker_new(&fslmc.defineLock);
+    if (virFslMcNodeDeviceCheckDefined(found) < 0)
+        return -1;
+
     if (!virFslMcContainerStoreRemoveDefinition(fslmc.source.store, found->name, &error)) {
         virFslMcReportError(error);
         return -1;
@@ -832,6 +851,9 @@ virFslMcNodeDeviceUpdate(virNodeDevicePtr device,
         next->name = g_strdup(found->name);
 
     locker = g_mutex_locker_new(&fslmc.defineLock);
+    if (virFslMcNodeDeviceCheckDefined(found) < 0)
+        return -1;
+
     return virFslMcNodeDeviceSave(next);
 }
 
@@ -866,6 +888,9 @@ virFslMcNodeDeviceSetAutostart(virNodeDevicePtr device,
     }
 
     locker = g_mutex_locker_new(&fslmc.defineLock);
+    if (virFslMcNodeDeviceCheckDefined(found) < 0)
+        return -1;
+
     if (!virFslMcContainerStoreSetAutostart(fslmc.source.store, found->name, autostart,
                                             &error)) {
         virFslMcReportError(error);

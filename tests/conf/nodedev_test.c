@@ -263,7 +263,7 @@ testMakeAndDump(virFslMcBus *bus,
     def = virFslMcContainerDefParse(xml, &error);
     g_assert_no_error(error);
     virFslMcMcPlanDerive(def->plan);
-    virFslMcMcMake(bus, def->plan, &name, &error);
+    virFslMcMcMake(bus, def->plan, NULL, NULL, NULL, &name, &error);
     g_assert_no_error(error);
     g_assert_cmpstr(name, ==, "dprc.2");
 

@@ -297,6 +297,29 @@ testLife(Fixture *f, gconstpointer opaque)
 }
 
 
+/* Another one is made of the definition before the first one is forgotten. */
+static void
+testForgotten(Fixture *f, gconstpointer opaque)
+{
+    g_autoptr(virFslMcObject) first = NULL;
+    g_autoptr(virFslMcObject) second = NULL;
+    g_autoptr(GError) error = NULL;
+
+    first = virFslMcContainerMake(f->store, f->bus, f->def, NULL);
+    g_assert_true(virFslMcContainerUnmake(f->store, f->bus, first, NULL));
+    /* the id may be used again, but not for what it is in sysfs */
+    treeAdd(sysfs, "d " ROOT_PATH "meanwhile\n");
+    second = virFslMcContainerMake(f->store, f->bus, f->def, &error);
+    g_assert_no_error(error);
+
+    virFslMcContainerForget(f->store, "dprc_web", first);
+    g_assert_true(virFslMcContainerIsActive(f->store, f->bus, "dprc_web"));
+    g_assert_true(virFslMcContainerUnmake(f->store, f->bus, second, NULL));
+    virFslMcContainerForget(f->store, "dprc_web", second);
+    g_assert_cmpuint(records(f), ==, 0);
+}
+
+
 /* One without a definition has no record afterwards. */
 static void
 testTransient(Fixture *f, gconstpointer opaque)
@@ -702,6 +725,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 
     ADD("life", testLife);
+    ADD("forgotten", testForgotten);
     ADD("transient", testTransient);
     ADD("found-anew", testFoundAnew);
     ADD("death-making", testDeathMaking);

@@ -47,8 +47,6 @@ testNothingOpen(void)
 
     virFslMcMcEncodeGetVersion(&command);
     assertBytes(&command, ". . 01 . . . 11 83");
-    virFslMcMcEncodeGetContainerId(&command);
-    assertBytes(&command, ". . 01 . . . 01 83");
     virFslMcMcEncodeGetApi(&command, "dprc");
     assertBytes(&command, ". . 01 . . . 51 a0");
     virFslMcMcEncodeGetApi(&command, "dprtc");
@@ -75,8 +73,6 @@ testOpened(void)
     assertBytes(&command, ". . 01 . 01 . 51 22");
     virFslMcMcEncodeSetNetworkMac(&command, 1, mac);
     assertBytes(&command, ". . 01 . 01 . 41 22 | . . 02 90 6d . 54 52");
-    virFslMcMcEncodeGetPortMac(&command, 1);
-    assertBytes(&command, ". . 01 . 01 . 51 0c");
 }
 
 static void
@@ -133,9 +129,6 @@ testContainers(void)
                            VIR_FSLMC_MC_ASSIGN_PLUGGED, "dpni", 1);
     assertBytes(&command, ". . 01 . 07 . 71 15 | 02 . . . 05 . . . | 01 . . . 01 . . . | "
                 "64 70 6e 69");
-    virFslMcMcEncodeUnassign(&command, 7, 2, VIR_FSLMC_MC_ASSIGN_EXPLICIT, "dpni", 1);
-    assertBytes(&command, ". . 01 . 07 . 81 15 | 02 . . . 01 . . . | 01 . . . 01 . . . | "
-                "64 70 6e 69");
 }
 
 static void
@@ -164,10 +157,6 @@ testCreate(void)
     assertBytes(&command, ". . 01 . 07 . 93 90 | 02 02 . . . . . . | 02 02");
     virFslMcMcEncodeCreateDma(&command, 7, dpdmai, 1, 2);
     assertBytes(&command, ". . 01 . 07 . e3 90 | 01 02 02");
-    virFslMcMcEncodeDestroy(&command, 7, "dpmcp", 3);
-    assertBytes(&command, ". . 01 . 07 . b1 98 | 03");
-    virFslMcMcEncodeDestroy(&command, 7, "dpni", 3);
-    assertBytes(&command, ". . 01 . 07 . 11 98 | 03");
 }
 
 /* From the version of the API to that of the command; the API versions are

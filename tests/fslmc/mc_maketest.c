@@ -101,7 +101,7 @@ testMake(Fixture *f, gconstpointer opaque)
     g_autofree char *name = NULL;
     g_autoptr(GError) error = NULL;
 
-    virFslMcMcMake(f->bus, f->plan, &name, &error);
+    virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, &error);
     g_assert_no_error(error);
     g_assert_cmpstr(name, ==, "dprc.3");
     after = fakeMcDescribe(&f->mc);
@@ -147,7 +147,7 @@ failEach(Fixture *f, gboolean make, gboolean done)
         gboolean ok;
 
         if (!make) {
-            virFslMcMcMake(f->bus, f->plan, &name, &error);
+            virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, &error);
             g_assert_no_error(error);
         }
         before = fakeMcDescribe(&f->mc);
@@ -156,7 +156,7 @@ failEach(Fixture *f, gboolean make, gboolean done)
         f->mc.nth = nth;
         f->mc.number = done ? ETIMEDOUT : EIO;
         f->mc.done = done;
-        ok = make ? virFslMcMcMake(f->bus, f->plan, &name, &error) :
+        ok = make ? virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, &error) :
                     virFslMcMcUnmake(f->bus, "dprc.1", name, NULL, &error);
 
         /* what a command that failed left open would be closed by nothing */
@@ -242,7 +242,7 @@ testMessages(Fixture *f, gconstpointer opaque)
         f->mc.failing = messages[i].failing;
         f->mc.nth = messages[i].nth;
         f->mc.number = messages[i].number;
-        g_assert_false(virFslMcMcMake(f->bus, f->plan, &name, &error));
+        g_assert_false(virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, &error));
         g_assert_cmpstr(error->message, ==, messages[i].message);
         g_assert_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FIRMWARE);
     }
@@ -262,7 +262,7 @@ testNotRestored(Fixture *f, gconstpointer opaque)
     f->mc.failing = 0x152;
     f->mc.nth = 1;
     f->mc.number = EBUSY;
-    g_assert_false(virFslMcMcMake(f->bus, f->plan, &name, &error));
+    g_assert_false(virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, &error));
     g_assert_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_RESTORED);
     g_assert_nonnull(strstr(error->message, "; and container 'dprc.3' could not be removed again: "
                             "cannot destroy container 'dprc.3': MC firmware error 0xa (busy)"));
@@ -277,7 +277,7 @@ testConnected(Fixture *f, gconstpointer opaque)
     g_autoptr(GError) error = NULL;
 
     g_array_index(f->plan->ports, virFslMcMcPort, 0).peer.id = 4;
-    g_assert_false(virFslMcMcMake(f->bus, f->plan, &name, &error));
+    g_assert_false(virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, &error));
     g_assert_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_BUSY);
     g_assert_cmpstr(error->message, ==,
                     "'dpmac.4' is connected to 'dpni.1' already; disconnect it first");

@@ -138,7 +138,7 @@ testMake(Fixture *f, gconstpointer opaque)
     g_autofree char *name = NULL;
     g_autoptr(GError) error = NULL;
 
-    virFslMcMcMake(f->bus, f->plan, &name, &error);
+    virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, &error);
     g_assert_no_error(error);
     with = state();
     g_test_message("%s", with);
@@ -186,7 +186,7 @@ testMakeRefused(Fixture *f, gconstpointer opaque)
 
         boot();
         fail(after);
-        if (virFslMcMcMake(f->bus, f->plan, &name, &error)) {
+        if (virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, &error)) {
             reached = count() > after;
             continue;
         }
@@ -214,7 +214,7 @@ testUnmakeRefused(Fixture *f, gconstpointer opaque)
         guint64 first;
 
         boot();
-        g_assert_true(virFslMcMcMake(f->bus, f->plan, &name, NULL));
+        g_assert_true(virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, NULL));
         with = state();
         first = count();
         fail(after);
@@ -268,7 +268,7 @@ testShortage(Fixture *f, gconstpointer opaque)
         boot();
         g_assert_true(mcPoolSetLeft(mcFirmwareGetTopology(firmware), shortages[i].pool,
                                     shortages[i].left, NULL));
-        g_assert_false(virFslMcMcMake(f->bus, f->plan, &name, &error));
+        g_assert_false(virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, &error));
         g_assert_cmpstr(error->message, ==, shortages[i].message);
         now = state();
         g_assert_cmpstr(now, ==, before);
