@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
+# containers: both
 #
 # Containers by label: whichever is free, shown while the guest runs, and the guest's
 # after a restart of the daemon. Of guests that start at the same time as many start as

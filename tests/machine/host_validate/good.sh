@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 # kvm: yes
+# containers: both
 # releases: bookworm
 #
 # A machine that has all that is needed: no complaint but that AppArmor is not
