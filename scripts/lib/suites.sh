@@ -28,7 +28,7 @@ suite_list()
             "libvirtd of Debian $release on this machine ($(native_arch))"
     done
     printf '%s\t%s\n' native-others \
-        "libvirtd of backports and of testing on this machine: a guest, or no module; Nova of testing"
+        "libvirtd of backports and of testing on this machine; Nova of testing"
     printf '%s\t%s\n' packages \
         "Debian packages: lintian, install, upgrade, removal; the RPM's list of files"
     printf '%s\t%s\n' runner 'whether the emulated machine tells failure from success'
@@ -247,19 +247,19 @@ _suite_native()
     return "$status"
 }
 
-# Suites that are no supported release: with a module a guest lives there, and without
-# one the daemon is as stock. Of testing, there is Nova as well.
+# Suites that are no supported release. Where there is a module, what is for every
+# release is done there, too, but for node devices and platform devices; without one the
+# daemon is as stock. Of testing, there is Nova as well.
 _suite_native_others()
 {
-    local stage suite suites status=0 test tests
+    local stage suite suites status=0 tests
 
     stage=$("$FSLMC_TOP/scripts/build" "$(native_arch)")
     mapfile -t suites < <(printf '%s-backports\n' "${FSLMC_RELEASES[@]}"; echo "$FSLMC_TESTING")
     for suite in "${suites[@]}"; do
-        test=guest
-        [ -n "$(libvirt_of "$suite")" ] || test=no-module
-        tests=("$FSLMC_TOP"/tests/native/daemon/{"$test",no-qemu-module}.sh)
-        [ $test = no-module ] || tests+=("$FSLMC_TOP/tests/native/domain/preload.sh")
+        tests=("$FSLMC_TOP"/tests/native/daemon/{no-module,no-qemu-module}.sh)
+        [ -z "$(libvirt_of "$suite")" ] ||
+            mapfile -t tests < <(grep -L '^# releases:' "$FSLMC_TOP"/tests/native/{conf,daemon,domain}/*.sh)
         [ "$suite" != "$FSLMC_TESTING" ] ||
             tests+=("$FSLMC_TOP/tests/native/clients/nova-metadata.sh")
         "$FSLMC_TOP/tests/native/run" --release "$suite" --overlay "$stage" "${tests[@]}" |
