@@ -59,6 +59,18 @@ test -z "$(virsh dumpxml guest | hostdevs)"
 virsh dumpxml --inactive guest | hostdevs | grep -F $DEVICE
 virsh destroy guest
 
+echo '# or by hand, as the page says'
+virsh start guest --paused
+libvirtd_restart LIBVIRT_DRIVER_DIR="$STOCK"
+virsh destroy guest
+is_bound $DEVICE vfio-platform
+sed -n '/^Without the plugin$/,/^Kernels/s/^   //p' /fslmc/top/docs/platform.rst |
+    sed "s/3100000\.serial/$DEVICE/" > "$FSLMC_RESULTS/commands"
+test "$(wc -l < "$FSLMC_RESULTS/commands")" = 4
+bash -eux "$FSLMC_RESULTS/commands"
+is_back $DEVICE
+libvirtd_restart
+
 echo '# another process holds it'
 virsh start guest --paused
 pid=$(pid_of guest)
