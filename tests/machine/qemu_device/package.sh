@@ -4,11 +4,14 @@
 # memory: 2G
 # plugin: package
 # releases: bookworm
+# next: trixie
 # boot: own
 #
 # The life of the package qemu-vfio-fsl-mc, for which no daemon is started again. A guest
 # without an emulator of its own is refused as long as the package is not there, and has its
-# container when it is; a guest that runs stays when the package goes.
+# container when it is; a guest that runs stays when the package goes. When libvirt and QEMU
+# become the next release's, it runs on, and the next one has the device for that QEMU. Where
+# there is no module for a QEMU, guests with a container are refused, and all others run.
 
 # shellcheck source=guest.bash
 . ./guest.bash
@@ -38,10 +41,10 @@ others_run()
     virsh -q destroy other
 }
 
-# refuses: a guest with a container does not start.
+# refuses TEXT: a guest with a container does not start.
 refuses()
 {
-    expect_error "$NO_DEVICE" virsh start guest
+    expect_error "$1" virsh start guest
     is_off guest
     test "$(driver_of dprc.2)" = "$HOST_DRIVER"
 }
@@ -58,7 +61,7 @@ daemon=$(libvirtd_pid)
 virsh domcapabilities --machine virt --virttype kvm > "$FSLMC_RESULTS/capabilities"
 grep -c fsl_mc "$FSLMC_RESULTS/capabilities" && fail 'it is'
 virsh define guest.xml
-refuses
+refuses "$NO_DEVICE"
 others_run
 
 # installed
@@ -76,7 +79,7 @@ is_running guest
 test "$(pid_of guest)" = "$pid"
 virsh destroy guest
 wait_for is_back dprc.2
-refuses
+refuses "$NO_DEVICE"
 others_run
 
 # and back
@@ -84,7 +87,35 @@ dpkg --install "$DEVICE"
 virsh start guest
 has_module guest 7.2
 test "$(libvirtd_pid)" = "$daemon"
+pid=$(pid_of guest)
 
+# libvirt and QEMU of the next release; the guest runs on with what it has
+next_release
+libvirtd_restart
+daemon=$(libvirtd_pid)
+libvirtd --version | grep -F 11.3.0
+wait_for is_running guest
+test "$(pid_of guest)" = "$pid"
+has_module guest 7.2
 virsh destroy guest
 wait_for is_back dprc.2
+virsh start guest
+has_module guest 10.0
+others_run
+virsh destroy guest
+wait_for is_back dprc.2
+
+# another QEMU in its place, that there is no module for, until there is one
+MODULE=$(echo /usr/lib/*/libvirt-fslmc/qemu-vfio-fsl-mc-10.0.so)
+mv "$MODULE" "$FSLMC_RESULTS"
+cp /usr/bin/qemu-system-aarch64 /usr/bin/qemu-system-aarch64.new
+mv /usr/bin/qemu-system-aarch64.new /usr/bin/qemu-system-aarch64
+refuses "which the package qemu-vfio-fsl-mc adds to the distribution's QEMU (7.2, 10.0): there is no module for QEMU 10.0"
+others_run
+mv "$FSLMC_RESULTS/${MODULE##*/}" "$MODULE"
+virsh start guest
+has_module guest 10.0
+virsh destroy guest
+wait_for is_back dprc.2
+test "$(libvirtd_pid)" = "$daemon"
 virsh undefine guest
