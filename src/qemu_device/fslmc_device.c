@@ -29,6 +29,7 @@ fslmc_device_reset(void *opaque)
 }
 
 
+/* On failure QEMU ends, as the device cannot be plugged in later: nothing is taken back. */
 static void
 fslmc_device_realize(DeviceState *dev, Error **errp)
 {
@@ -70,6 +71,7 @@ fslmc_device_instance_init(Object *object)
 
 FSLMC_PROPERTIES fslmc_device_properties[] = {
     DEFINE_PROP_STRING("host", FslMcDevice, host),
+    DEFINE_PROP_BOOL("msi-map", FslMcDevice, msi_map, true),
     FSLMC_PROPERTIES_END
 };
 

@@ -43,6 +43,7 @@ struct FslMcDevice {
 
     char *host;                         /* property: the container's name */
     int32_t bootindex;                  /* property: is accepted, and of no effect */
+    bool msi_map;                       /* property: the node has msi-map; else msi-parent */
 
     FslMcGuest guest;
     FslMcHostObject *objects;           /* by the same index as guest.objects */

@@ -5,6 +5,8 @@
 
 #include "fslmc_device.h"
 
+#include <libfdt.h>
+
 #include "fslmc_place.h"
 
 /* So that it is of no harm to huge pages. */
@@ -223,10 +225,42 @@ fslmc_cells_set(void *fdt, const char *node, const char *property, GArray *cells
 }
 
 
+/* Which ids the containers' interrupts have at the ITS. */
+static void
+fslmc_device_describe_map(FslMcDevice *device, VirtMachineState *machine, const char *node)
+{
+    const FslMcGuest *guest = &device->guest;
+    g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    unsigned int i;
+
+    for (i = 0; i < guest->nobjects; i++) {
+        if (g_str_equal(guest->objects[i].type, "dprc")) {
+            fslmc_cells_add(cells, guest->objects[i].icid);
+            fslmc_cells_add(cells, machine->msi_phandle);
+            fslmc_cells_add(cells, pci_requester_id(PCI_DEVICE(device->objects[i].requester)));
+            fslmc_cells_add(cells, 1);
+        }
+    }
+    fslmc_cells_set(MACHINE(machine)->fdt, node, "msi-map", cells);
+}
+
+
+/* Without a map, the ids are the icids, which the MC portals tell. That is all that Linux
+ * before 5.9 knows, and its of_msi_get_domain() takes no ITS that has #msi-cells. Later ones
+ * of mainline want these when they read the maps of others. */
+static void
+fslmc_device_describe_parent(VirtMachineState *machine, const char *node)
+{
+    void *fdt = MACHINE(machine)->fdt;
+
+    qemu_fdt_setprop_cell(fdt, node, "msi-parent", machine->msi_phandle);
+    fdt_delprop(fdt, fdt_node_offset_by_phandle(fdt, machine->msi_phandle), "#msi-cells");
+}
+
+
 /* The node that a kernel finds the container by. Two registers, as mainline has it:
  * the portal of the root container, and the MC's control registers; kernels
- * of NXP's older BSPs read the first one only. Those look for msi-parent, mainline
- * for msi-map; the ids of interrupts are the icids that the MC portals tell. */
+ * of NXP's older BSPs read the first one only. */
 void
 fslmc_device_describe(FslMcDevice *device, VirtMachineState *machine)
 {
@@ -257,18 +291,8 @@ fslmc_device_describe(FslMcDevice *device, VirtMachineState *machine)
     }
     fslmc_cells_set(fdt, node, "ranges", cells);
 
-    for (i = 0; i < guest->nobjects; i++) {
-        if (g_str_equal(guest->objects[i].type, "dprc")) {
-            fslmc_cells_add(cells, guest->objects[i].icid);
-            fslmc_cells_add(cells, machine->msi_phandle);
-            fslmc_cells_add(cells, pci_requester_id(PCI_DEVICE(device->objects[i].requester)));
-            fslmc_cells_add(cells, 1);
-        }
-    }
-    fslmc_cells_set(fdt, node, "msi-map", cells);
-
-    /* with as many cells as the ITS wants, or the guest's kernel complains */
-    fslmc_cells_add(cells, machine->msi_phandle);
-    fslmc_cells_add(cells, pci_requester_id(PCI_DEVICE(device->objects[0].requester)));
-    fslmc_cells_set(fdt, node, "msi-parent", cells);
+    if (device->msi_map)
+        fslmc_device_describe_map(device, machine, node);
+    else
+        fslmc_device_describe_parent(machine, node);
 }

@@ -23,6 +23,8 @@ start env LD_PRELOAD="$MODULES/qemu-vfio-fsl-mc.so" qemu-system-aarch64 "${KVM[@
 test "$(readlink "/proc/$pid/exe")" = "$(readlink -f "$(command -v qemu-system-aarch64)")"
 wait_console "$CONSOLE" 240 has_reports "$CONSOLE" 1
 expect_report "$CONSOLE" 1 dprc.2
+grep '^msi-\|msi-cells' "$FSLMC_RESULTS/report" > "$FSLMC_RESULTS/msi"
+diff - "$FSLMC_RESULTS/msi" <<< $'msi-map: 16\n#msi-cells: 4'
 
 # an interrupt that VFIO signals arrives in the guest's driver
 vfio-trigger "$pid" 0 0
