@@ -68,14 +68,27 @@ map(const char *address)
 }
 
 
+/* As the kernel does. What a compiler makes of an assignment in a loop may change the register
+ * that has the address as well, and KVM lets no guest write into a device like that. */
+static void
+store(volatile uint64_t *to, uint64_t value)
+{
+#ifdef __aarch64__
+    __asm__ volatile("str %x0, [%1]" : : "rZ"(value), "r"(to) : "memory");
+#else
+    *to = value;
+#endif
+}
+
+
 static void
 ask_portal(volatile uint64_t *portal, int whole)
 {
     int i;
 
     for (i = WORDS - 1; whole && i > 0; i--)
-        portal[i] = 0;
-    portal[0] = htole64(GET_VERSION);
+        store(&portal[i], 0);
+    store(&portal[0], htole64(GET_VERSION));
     while (STATUS(le64toh(portal[0])) == READY)
         continue;
     if (STATUS(le64toh(portal[0])) != 0)
