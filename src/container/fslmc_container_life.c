@@ -126,7 +126,8 @@ virFslMcContainerCheckBound(virFslMcBus *bus,
 }
 
 
-/* A container that is not destroyed in the end is where it was before. */
+/* Takes the container from vfio-fsl-mc and destroys it. When that fails, it is detached
+ * again. */
 static gboolean
 virFslMcContainerUnmakeNow(virFslMcContainerStore *store,
                            virFslMcBus *bus,
@@ -144,7 +145,7 @@ virFslMcContainerUnmakeNow(virFslMcContainerStore *store,
         !virFslMcContainerCheckBound(bus, container, error))
         return FALSE;
 
-    /* it is the reattach that refuses one that a process holds */
+    /* this is refused while a process has the VFIO group open */
     if (detached && !virFslMcDriverReattach(bus, name, error))
         return FALSE;
 
@@ -193,7 +194,7 @@ virFslMcContainerRecoverParts(virFslMcContainerStore *store,
 }
 
 
-/* What was complete when its maker died is active. */
+/* A container that was complete when its maker died is the active one of its definition. */
 static gboolean
 virFslMcContainerRecoverRecord(virFslMcContainerStore *store,
                                virFslMcBus *bus,
@@ -286,8 +287,8 @@ virFslMcContainerMakeBegins(const char *container,
 
     virFslMcContainerStoreForget(work->store, container);
 
-    /* Whoever names it is told to wait. One who was before us had a container of that
-     * name that is gone, and fails. */
+    /* Whoever names the container is told to wait. When there is a reservation of that name
+     * already, it was for a container that is gone, and whoever has it fails. */
     work->reservation =
         virFslMcReservationNew(virFslMcContainerStoreGetRunDir(work->store), _("container"),
                                container, NULL, NULL);
@@ -390,7 +391,7 @@ virFslMcContainerUnmake(virFslMcContainerStore *store,
     g_autofree char *journal = virFslMcContainerJournal(store, parent);
     VIR_FSLMC_AUTOCLOSE turn = -1;
 
-    /* this refuses one that a guest is about to have */
+    /* there is no reservation to be had while a guest is being started with the container */
     if (!virFslMcContainerCheckParent(bus, parent, error) ||
         !(reservation = virFslMcReservationNew(runDir, _("container"), name, NULL, error)) ||
         (turn = virFslMcContainerTakeTurn(store, error)) < 0 ||
@@ -398,7 +399,7 @@ virFslMcContainerUnmake(virFslMcContainerStore *store,
         !(now = virFslMcBusLookup(bus, name, error)))
         return FALSE;
 
-    /* ids are used again */
+    /* the MC gives ids again: it may be another container by now */
     if (virFslMcObjectGetInode(now) != virFslMcObjectGetInode(container)) {
         g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_FOUND,
                     _("no container '%1$s' in '%2$s'"), name, parent);
@@ -417,7 +418,8 @@ virFslMcContainerForget(virFslMcContainerStore *store,
     g_autoptr(virFslMcContainerRecord) record = NULL;
     VIR_FSLMC_AUTOCLOSE turn = -1;
 
-    /* A record that stays is of a container that is not there, and counts for nothing. */
+    /* If it is not our turn in time the record stays, which has no effect without its
+     * container. */
     if ((turn = virFslMcContainerTakeTurn(store, NULL)) < 0 ||
         !(record = virFslMcContainerStoreGetRecord(store, name)))
         return;

@@ -333,7 +333,7 @@ virFslMcContainerStoreTidy(virFslMcContainerStore *store)
     while (entries && (entry = g_dir_read_name(entries))) {
         const char *suffix = strstr(entry, DEFINITION_SUFFIX ".");
 
-        /* as GLib names what it is to rename */
+        /* GLib writes to NAME.XXXXXX, and then renames that */
         if (suffix && strlen(suffix) == strlen(DEFINITION_SUFFIX ".") + 6) {
             g_autofree char *path = g_build_filename(store->definitionDir, entry, NULL);
 
@@ -475,7 +475,7 @@ virFslMcContainerStoreVerify(virFslMcContainerStore *store,
 {
     const virFslMcMcObject *known;
 
-    /* nobody has it before it is complete */
+    /* it is being made, and is nobody's yet */
     if (record->inode == 0)
         return FALSE;
 

@@ -381,7 +381,7 @@ virFslMcMcExplain(virFslMcMcWork *work, const char *type, int number, GError **e
     g_set_error(error, VIR_FSLMC_ERROR, code, _("%1$s; %2$s"), first, left);
 }
 
-/* Sends a command that creates something of @type, and plugs that. */
+/* Sends a command that creates an object of @type. */
 static gboolean
 virFslMcMcCreate(virFslMcMcWork *work,
                  virFslMcMcCommand *command,
@@ -909,7 +909,7 @@ virFslMcMcUnmakeAll(virFslMcMcWork *work, GError **error)
 {
     guint i;
 
-    /* whoever finds it after our death sees what is to be done with it */
+    /* should this process die now, the label tells the next one to destroy the container */
     if (!virFslMcMcSetLabel(work, UNFINISHED, error) ||
         (work->locked && !virFslMcMcSetLocked(work, FALSE, error))) {
         virFslMcMcRestore(work, 0, error);
