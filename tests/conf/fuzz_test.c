@@ -8,48 +8,11 @@
 
 #include <string.h>
 
-#include <glib.h>
+#include "testdata.h"
 
 #define RUNS 60     /* for each document */
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-
-/* Some lines in succession left out, or twice. */
-static char *
-changeLines(GRand *rand, const char *text)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    /* of an empty document there is one, too */
-    int count = MAX(g_strv_length(lines), 1);
-    int first = g_rand_int_range(rand, 0, count);
-    int last = g_rand_int_range(rand, first, count);
-    int times = g_rand_int_range(rand, 0, 2) * 2;
-    g_autoptr(GString) changed = g_string_new(NULL);
-    int i, j;
-
-    for (i = 0; lines[i]; i++) {
-        for (j = 0; j < (i < first || i > last ? 1 : times); j++)
-            g_string_append_printf(changed, "%s\n", lines[i]);
-    }
-
-    return g_string_free(g_steal_pointer(&changed), FALSE);
-}
-
-
-static char *
-changeCharacter(GRand *rand, const char *text)
-{
-    static const char characters[] = "<>/'\"& -09az\n";
-    char *changed = g_strdup(text);
-
-    if (*changed) {
-        changed[g_rand_int_range(rand, 0, strlen(changed))] =
-            characters[g_rand_int_range(rand, 0, sizeof(characters) - 1)];
-    }
-
-    return changed;
-}
 
 
 static void
@@ -62,8 +25,7 @@ testFile(gconstpointer opaque)
 
     g_assert_true(g_file_get_contents(opaque, &text, NULL, NULL));
     for (run = 0; run < RUNS; run++) {
-        g_autofree char *changed = run % 2 ? changeLines(rand, text)
-                                           : changeCharacter(rand, text);
+        g_autofree char *changed = testDataChange(rand, text);
 
         LLVMFuzzerTestOneInput((const unsigned char *) changed, strlen(changed));
     }

@@ -6,7 +6,9 @@
  * parses and formats domains with the code that the QEMU driver uses, and
  * restores what libvirt gives: NAME.expected is the inactive XML of the
  * domain, NAME.live that of the running domain and NAME.snapshot that of a
- * snapshot of it. libvirt's schema must allow what we lift, too.
+ * snapshot of it. libvirt's schema must allow what we lift, too. And of many changed
+ * documents it takes with us, or refuses for the same reason, what it takes or refuses
+ * without us when they have nothing of ours.
  *
  * The library is loaded at run time, because that of another release may want
  * a newer C library than there is; where it does the test says so and is
@@ -17,10 +19,23 @@
 #include <string.h>
 
 #include <libvirt/libvirt.h>
+#include <libvirt/virterror.h>
+#include <libxml/parser.h>
+#include <libxml/xpath.h>
 
 #include "fslmc_carriage.h"
 #include "fslmc_domain_conf.h"
 #include "testdata.h"
+
+#define CHANGES 400     /* of each document */
+
+/* what is ours in a domain, wherever it may be */
+#define OURS "/domain/devices/hostdev[@type='fsl_mc' or @type='platform'] | " \
+    "/domain/metadata/*[namespace-uri()='" VIR_FSLMC_CARRIAGE_URI "']"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlDoc, xmlFreeDoc)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlXPathContext, xmlXPathFreeContext)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlXPathObject, xmlXPathFreeObject)
 
 static struct {
     __typeof__(virConnectOpen) *connectOpen;
@@ -29,10 +44,13 @@ static struct {
     __typeof__(virDomainCreate) *domainCreate;
     __typeof__(virDomainGetXMLDesc) *domainGetXMLDesc;
     __typeof__(virDomainSetMetadata) *domainSetMetadata;
+    __typeof__(virDomainUndefine) *domainUndefine;
     __typeof__(virDomainFree) *domainFree;
     __typeof__(virDomainSnapshotCreateXML) *snapshotCreateXML;
     __typeof__(virDomainSnapshotGetXMLDesc) *snapshotGetXMLDesc;
     __typeof__(virDomainSnapshotFree) *snapshotFree;
+    __typeof__(virGetLastErrorMessage) *getLastErrorMessage;
+    __typeof__(virSetErrorFunc) *setErrorFunc;
 } libvirt;
 
 static const struct {
@@ -45,10 +63,13 @@ static const struct {
     { "virDomainCreate", (gpointer *)&libvirt.domainCreate },
     { "virDomainGetXMLDesc", (gpointer *)&libvirt.domainGetXMLDesc },
     { "virDomainSetMetadata", (gpointer *)&libvirt.domainSetMetadata },
+    { "virDomainUndefine", (gpointer *)&libvirt.domainUndefine },
     { "virDomainFree", (gpointer *)&libvirt.domainFree },
     { "virDomainSnapshotCreateXML", (gpointer *)&libvirt.snapshotCreateXML },
     { "virDomainSnapshotGetXMLDesc", (gpointer *)&libvirt.snapshotGetXMLDesc },
     { "virDomainSnapshotFree", (gpointer *)&libvirt.snapshotFree },
+    { "virGetLastErrorMessage", (gpointer *)&libvirt.getLastErrorMessage },
+    { "virSetErrorFunc", (gpointer *)&libvirt.setErrorFunc },
 };
 
 static const char *whyNot;
@@ -198,6 +219,119 @@ testStock(gconstpointer opaque)
 }
 
 
+/* Returns @xml without what is ours, and NULL when it is no XML. */
+static char *
+testWithoutOurs(const char *xml,
+                int *count)
+{
+    g_autoptr(xmlDoc) doc = xmlReadMemory(xml, strlen(xml), NULL, NULL,
+                                          XML_PARSE_NOBLANKS | XML_PARSE_NOERROR |
+                                          XML_PARSE_NOWARNING);
+    g_autoptr(xmlXPathContext) context = NULL;
+    g_autoptr(xmlXPathObject) found = NULL;
+    xmlChar *text = NULL;
+    char *without;
+    int i;
+
+    if (!doc)
+        return NULL;
+
+    context = xmlXPathNewContext(doc);
+    found = xmlXPathEvalExpression(BAD_CAST OURS, context);
+    *count = found->nodesetval ? found->nodesetval->nodeNr : 0;
+    for (i = 0; i < *count; i++) {
+        xmlUnlinkNode(found->nodesetval->nodeTab[i]);
+        xmlFreeNode(found->nodesetval->nodeTab[i]);
+        found->nodesetval->nodeTab[i] = NULL;
+    }
+    xmlDocDumpMemory(doc, &text, NULL);
+    without = g_strdup((char *) text);
+    xmlFree(text);
+
+    return without;
+}
+
+
+/* Returns what libvirt says of @xml, or makes of it without what is ours and what it
+ * makes up. */
+static char *
+testVerdict(virConnectPtr conn,
+            const char *xml)
+{
+    g_autoptr(GRegex) made = g_regex_new("<uuid>.*</uuid>|<mac address='.*'/>|line \\d+|\\(.*\\):\\d+|"
+                                         "<metadata/>|[^\\n]*\\n *-*\\^$",
+                                         0, 0, NULL);
+    virDomainPtr domain = libvirt.domainDefineXMLFlags(conn, xml, 0);
+    g_autofree char *said = NULL;
+    int count;
+
+    if (domain) {
+        g_autofree char *stored = libvirt.domainGetXMLDesc(domain, VIR_DOMAIN_XML_INACTIVE);
+
+        said = testWithoutOurs(stored, &count);
+        libvirt.domainUndefine(domain);
+        libvirt.domainFree(domain);
+    } else {
+        said = g_strdup(libvirt.getLastErrorMessage());
+    }
+
+    return g_regex_replace(made, said, -1, 0, "", 0, NULL);
+}
+
+
+static void
+testChanged(gconstpointer opaque)
+{
+    g_autofree char *path = testDataPath("stock", opaque, ".xml");
+    g_autofree char *xml = testDataLoad(path);
+    g_autoptr(GRand) rand = g_rand_new_with_seed(1);
+    virConnectPtr conn;
+    int i;
+
+    if (whyNot) {
+        g_test_skip(whyNot);
+        return;
+    }
+
+    conn = libvirt.connectOpen("test:///default");
+    g_assert_nonnull(conn);
+    for (i = 0; i < CHANGES; i++) {
+        g_autofree char *changed = testDataChange(rand, xml);
+        g_autofree char *lifted = NULL;
+        g_autofree char *without = NULL;
+        g_autofree char *stock = NULL;
+        g_autofree char *ours = NULL;
+        g_autoptr(GError) error = NULL;
+        int count = 0;
+
+        without = testWithoutOurs(changed, &count);
+        if (!virFslMcDomainLift(changed, &lifted, &error)) {
+            /* what has nothing of ours is not for us to refuse */
+            g_assert_true(!without || count > 0);
+            continue;
+        }
+        if (!without || count == 0) {
+            g_assert_null(lifted);
+            continue;
+        }
+
+        /* a carriage is stored as it is */
+        stock = testVerdict(conn, without);
+        ours = testVerdict(conn, lifted ? lifted : changed);
+        g_assert_cmpstr(ours, ==, stock);
+    }
+    libvirt.connectClose(conn);
+}
+
+
+/* Errors are asked for. */
+static void
+testIgnoreError(void *opaque G_GNUC_UNUSED,
+                virErrorPtr error G_GNUC_UNUSED)
+{
+}
+
+
 int
 main(int argc,
      char **argv)
@@ -209,15 +343,19 @@ main(int argc,
     g_assert_cmpint(argc, ==, 3);
     testLoadLibvirt(argv[1]);
     schema = argv[2];
+    if (!whyNot)
+        libvirt.setErrorFunc(NULL, testIgnoreError);
 
     cases = testDataCases("stock", ".xml");
     for (i = 0; i < cases->len; i++) {
         const char *name = g_ptr_array_index(cases, i);
         g_autofree char *valid = g_strconcat("/schema/", name, NULL);
         g_autofree char *stock = g_strconcat("/stock/", name, NULL);
+        g_autofree char *changed = g_strconcat("/changed/", name, NULL);
 
         g_test_add_data_func(valid, name, testSchema);
         g_test_add_data_func(stock, name, testStock);
+        g_test_add_data_func(changed, name, testChanged);
     }
 
     return g_test_run();

@@ -67,3 +67,13 @@ void testDataValidate(const char *schema, const char *xml);
  * Returns: how many there are
  */
 unsigned int testDataValidateOurs(const char *xml);
+
+/**
+ * testDataChange:
+ * @rand: what the change is made of; the same seed makes the same changes
+ * @text: a document
+ *
+ * Returns: (transfer full): the document without some of its lines, with some of them
+ *   twice, or with another character somewhere
+ */
+char *testDataChange(GRand *rand, const char *text);
