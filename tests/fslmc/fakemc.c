@@ -506,6 +506,12 @@ __wrap_virFslMcMcDeviceSend(int fd, virFslMcMcCommand *command)
         number = current->number;
         *command = asked;
     }
+    /* of those that ask; what is opened and created has the number that it was given */
+    if (current->chance && (id & 0xf00) != 0x800 && (id & 0xf00) != 0x900 &&
+        g_rand_int_range(current->chance, 0, 8) == 0) {
+        ((guint8 *) command)[g_rand_int_range(current->chance, 0, sizeof(*command))] =
+            g_rand_int(current->chance);
+    }
     g_mutex_unlock(&lock);
 
     errno = number;

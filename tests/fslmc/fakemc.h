@@ -26,6 +26,7 @@ typedef struct {
     gboolean done;          /* it is carried out nevertheless */
     gint silent;            /* it does not answer as long as this is not 0 */
     gboolean taken;         /* the device node cannot be opened */
+    GRand *chance;          /* when there is one, bytes of some answers are others */
 
     guint commands;         /* how many came */
     guint opens;            /* of the device node */

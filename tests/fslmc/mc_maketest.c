@@ -9,6 +9,7 @@
 #include "fakemc.h"
 #include "fslmc_error.h"
 #include "fslmc_mc_make.h"
+#include "fslmc_mc_tree.h"
 #include "tree.h"
 
 static const FakeMcObject host[] = {
@@ -130,6 +131,42 @@ testMake(Fixture *f, gconstpointer opaque)
     g_assert_true(virFslMcMcUnmake(f->bus, "dprc.1", name, NULL, &error));
     after = fakeMcDescribe(&f->mc);
     g_assert_cmpstr(after, ==, before);
+}
+
+/* Whatever the MC answers: what is made is told with its name and what is not with a
+ * reason, after so many commands as a good MC is sent. */
+static void
+testNonsense(Fixture *f, gconstpointer opaque)
+{
+    static const char *const roots[] = { "dprc.1", NULL };
+    guint32 seed;
+
+    for (seed = 0; seed < 300; seed++) {
+        g_autoptr(GRand) chance = g_rand_new_with_seed(seed);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(virFslMcMcTree) tree = NULL;
+        g_autofree char *name = NULL;
+
+        fakeMcSet(&f->mc, host);
+        f->mc.chance = chance;
+        f->mc.commands = 0;
+
+        tree = virFslMcMcTreeReadDetails(f->bus, roots, &error);
+        g_assert_true(!tree == !!error);
+        g_clear_error(&error);
+
+        if (virFslMcMcMake(f->bus, f->plan, &name, &error)) {
+            g_assert_no_error(error);
+            g_assert_nonnull(name);
+            if (!virFslMcMcUnmake(f->bus, "dprc.1", name, NULL, &error))
+                g_assert_nonnull(error);
+        } else {
+            g_assert_nonnull(error);
+        }
+        g_assert_cmpuint(f->mc.commands, <, 2000);
+        f->mc.chance = NULL;
+        g_hash_table_remove_all(f->mc.tokens);
+    }
 }
 
 /* Every command in turn fails once, refused, or done and not answered: what is
@@ -329,6 +366,7 @@ main(int argc, char **argv)
     ADD("unmake/unanswered", testUnmakeUnanswered);
     ADD("unmake/others", testUnmakeOthers);
     ADD("messages", testMessages);
+    ADD("nonsense", testNonsense);
     ADD("not-restored", testNotRestored);
     ADD("connected", testConnected);
 
