@@ -6,6 +6,7 @@
 #include "fslmc-config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,6 +18,7 @@
 #include "fslmc_conf_error.h"
 #include "fslmc_container_store.h"
 #include "fslmc_error.h"
+#include "fslmc_fd.h"
 #include "fslmc_node_device_conf.h"
 
 #define AUTOSTART_DIR "autostart"
@@ -115,6 +117,35 @@ virFslMcContainerStoreError(GError **error,
     g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
                 _("cannot write '%1$s': %2$s"), path, g_strerror(number));
     return FALSE;
+}
+
+
+/* Has the folder of @path on the disk as it is now: what is answered is not lost with
+ * the host's power. */
+static gboolean
+virFslMcContainerStoreSync(const char *path,
+                           GError **error)
+{
+    g_autofree char *dir = g_path_get_dirname(path);
+    VIR_FSLMC_AUTOCLOSE fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd < 0 || fsync(fd) < 0)
+        return virFslMcContainerStoreError(error, dir, errno);
+
+    return TRUE;
+}
+
+
+static gboolean
+virFslMcContainerStoreMakeDir(const char *dir,
+                              GError **error)
+{
+    if (g_file_test(dir, G_FILE_TEST_IS_DIR))
+        return TRUE;
+    if (g_mkdir_with_parents(dir, 0700) < 0)
+        return virFslMcContainerStoreError(error, dir, errno);
+
+    return virFslMcContainerStoreSync(dir, error);
 }
 
 
@@ -231,8 +262,8 @@ virFslMcContainerStoreSaveDefinition(virFslMcContainerStore *store,
     g_autofree char *xml = virFslMcContainerDefFormat(def);
     g_autoptr(GError) cause = NULL;
 
-    if (g_mkdir_with_parents(store->definitionDir, 0700) < 0)
-        return virFslMcContainerStoreError(error, store->definitionDir, errno);
+    if (!virFslMcContainerStoreMakeDir(store->definitionDir, error))
+        return FALSE;
 
     if (!g_file_set_contents_full(path, xml, -1,
                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
@@ -250,7 +281,9 @@ static gboolean
 virFslMcContainerStoreUnlink(const char *path,
                              GError **error)
 {
-    if (unlink(path) == 0 || errno == ENOENT)
+    if (unlink(path) == 0)
+        return virFslMcContainerStoreSync(path, error);
+    if (errno == ENOENT)
         return TRUE;
 
     g_set_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_FAILED,
@@ -296,12 +329,15 @@ virFslMcContainerStoreSetAutostart(virFslMcContainerStore *store,
     if (!autostart)
         return virFslMcContainerStoreUnlink(path, error);
 
-    if (g_mkdir_with_parents(dir, 0700) < 0)
-        return virFslMcContainerStoreError(error, dir, errno);
-    if (symlink(target, path) < 0 && errno != EEXIST)
+    if (!virFslMcContainerStoreMakeDir(dir, error))
+        return FALSE;
+    if (symlink(target, path) < 0) {
+        if (errno == EEXIST)
+            return TRUE;
         return virFslMcContainerStoreError(error, path, errno);
+    }
 
-    return TRUE;
+    return virFslMcContainerStoreSync(path, error);
 }
 
 

@@ -35,7 +35,7 @@ come_and_go()
     done
 }
 
-come_and_go "$(cycles 4)"
+come_and_go $((($(cycles) + 3) / 4))
 libvirtd_settled > "$FSLMC_RESULTS/first"
 come_and_go "$(cycles)"
 libvirtd_settled > "$FSLMC_RESULTS/last"

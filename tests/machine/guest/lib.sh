@@ -33,6 +33,31 @@ skip()
     exit 77
 }
 
+# power_cut: the machine restarts, and the test runs again. The firmware has what its
+# configuration says, and the disk what was written through.
+power_cut()
+{
+    echo $(($(restarts) + 1)) > "$FSLMC_RESULTS/restarts"
+    mc reset
+    echo b > /proc/sysrq-trigger
+    # it takes a moment
+    sleep 60
+    fail 'the machine does not restart'
+}
+
+# restart_machine: the same, when all that was written is on the disk.
+restart_machine()
+{
+    sync
+    power_cut
+}
+
+# restarts: prints how often the test has restarted the machine.
+restarts()
+{
+    cat "$FSLMC_RESULTS/restarts" 2> /dev/null || echo 0
+}
+
 # wait_for COMMAND…: runs it until it succeeds, for two minutes at most.
 wait_for()
 {

@@ -19,7 +19,7 @@ property()
     systemctl show --property "$2" --value "$1"
 }
 
-if [ ! -e "$FSLMC_RESULTS/rebooted" ]; then
+if [ "$(restarts)" = 0 ]; then
     [ "$(property libvirtd.service ActiveState)" = active ]
     # there is nothing to start yet, and that is no failure
     [ "$(property $unit Result)" = success ]
@@ -30,7 +30,7 @@ if [ ! -e "$FSLMC_RESULTS/rebooted" ]; then
     guest guest dprc.2 | sed "s,object='dprc.2',label='boot'," > "$FSLMC_RESULTS/guest.xml"
     virsh define "$FSLMC_RESULTS/guest.xml"
     virsh autostart guest
-    exit
+    restart_machine
 fi
 
 journalctl --boot --output short-monotonic > "$FSLMC_RESULTS/journal"

@@ -17,7 +17,7 @@ define_container()
     virsh nodedev-autostart "$1"
 }
 
-if [ ! -e "$FSLMC_RESULTS/rebooted" ]; then
+if [ "$(restarts)" = 0 ]; then
     define_container dprc_boot-a 's,net-a,first,'
     # its port is the one that the first has
     define_container dprc_boot-b 's,net-a,second,'
@@ -31,7 +31,7 @@ if [ ! -e "$FSLMC_RESULTS/rebooted" ]; then
     virsh define "$FSLMC_RESULTS/guest.xml"
     virsh autostart guest
     mc dump
-    exit
+    restart_machine
 fi
 
 cat /var/log/libvirt/units.log

@@ -27,7 +27,7 @@ shown()
         sed -e "/<path>/d; s/dprc[._][0-9][0-9]*/dprc/; s/ id='[0-9]*'//; s,>dp[a-z]*\.[0-9]*<,><,"
 }
 
-if [ -e "$FSLMC_RESULTS/rebooted" ]; then
+if [ "$(restarts)" = 1 ]; then
     ! mc dump | grep "label='by hand'"
     test "$(virsh -q nodedev-list --inactive | grep dprc_)" = dprc_by_hand
     # other numbers this time
@@ -85,3 +85,4 @@ virsh nodedev-undefine dprc_other
 
 # after a boot it is inactive, because nobody has marked it for autostart
 test -z "$(virsh -q nodedev-list --inactive | grep dprc_ || :)"
+restart_machine

@@ -104,13 +104,10 @@ class Session:
         was before."""
         output = os.path.join(results, 'output')
         live = Live(output) if self.settings.live else None
-        verdict, status = 'done', 0
-        if test.needs.again:
-            verdict, status = self._send('reboot', folder, test, live)
-        if int(status) == 0:
-            if test.needs.again:
-                self._machine.wait_ready()
-            verdict, status = self._send('test', folder, test, live)
+        answer = self._send(folder, test, live)
+        while answer == ['ready'] and test.needs.again:
+            answer = self._send(folder, test, live)
+        verdict, status = answer
         if live:
             live()
         status = int(status)
@@ -123,9 +120,10 @@ class Session:
         # a test that was killed may have left half a dialogue with the model
         return status, text, verdict == 'done' and status not in TIMED_OUT
 
-    def _send(self, verb, folder, test, live):
+    def _send(self, folder, test, live):
+        """Has the agent run the test. Returns the words of its answer."""
         port = self._machine.port
-        port.send(f'{verb} {folder} {test.timeout} {test.daemon} '
+        port.send(f'test {folder} {test.timeout} {test.daemon} '
                   f'/fslmc/top/{test.name}.sh')
         return port.receive(test.timeout + MARGIN_SECONDS, live).split()
 

@@ -49,6 +49,8 @@ files()
 prepare()
 {
     virsh -q nodedev-undefine dprc_net > /dev/null 2>&1 || :
+    # the folder comes with the first definition
+    rm -rf $DEFINITIONS
     [ "$1" = define ] || virsh -q nodedev-define /tmp/2.xml
     [ "$1" != undefine ] || virsh -q nodedev-autostart dprc_net
 }
