@@ -116,7 +116,7 @@ opened=()
 for n in 1 2 3 4 5 6; do
     mc-command /dev/dprc.1 8051,0:32=1 8001/1 hold > "$FSLMC_RESULTS/opener-$n" &
     opened+=($!)
-    wait_for test -s "$FSLMC_RESULTS/opener-$n"
+    wait_for grep -E '^(hold|E)' "$FSLMC_RESULTS/opener-$n"
     grep -q hold "$FSLMC_RESULTS/opener-$n" || break
     [ "$n" != 1 ] || works
 done
