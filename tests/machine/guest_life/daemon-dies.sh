@@ -67,7 +67,7 @@ while read -r verb file driver override; do
         # what the daemon runs is traced as well, and slow: the emulator is asked now
         virsh domxml-to-native qemu-argv --domain guest < /dev/null > /dev/null
     fi
-    killed_before "$file" "$verb"
+    killed_before "$file" write,unlinkat 1 virsh "$verb" guest
     [ "$driver" != host ] || driver=$HOST_DRIVER
     test "$(driver_of dprc.2) $(override_of dprc.2)" = "${driver#none} $override"
     test "$(ls "$LOANS")" = dprc.2

@@ -162,20 +162,21 @@ is_traced()
     ! grep -q '^TracerPid:.0$' "/proc/$1"/task/*/status
 }
 
-# killed_before FILE VERB: the daemon is killed when "virsh VERB guest" is about to
-# write FILE, or to remove it.
+# killed_before PATH CALL NUMBER COMMAND…: the daemon is killed when the command has it
+# make one of these calls (comma separated) on PATH for the so manyth time.
 killed_before()
 {
-    local pid tracer
+    local path=$1 call=$2 number=$3 pid tracer
+    shift 3
 
-    echo "# $2: before $1"
+    echo "# $*: before $call $path $number"
     pid=$(libvirtd_pid)
-    strace -qq -f -o "$FSLMC_RESULTS/strace" -p "$pid" -P "$1" \
-        -e trace=write,unlinkat -e inject=write,unlinkat:signal=KILL &
+    strace -qq -f -o "$FSLMC_RESULTS/strace" -p "$pid" -P "$path" \
+        -e "trace=$call" -e "inject=$call:signal=KILL:when=$number" &
     tracer=$!
     wait_for is_traced "$pid"
     # a guest is off before its container is given back
-    virsh "$2" guest < /dev/null || :
+    "$@" < /dev/null || :
     wait_for test ! -e "/proc/$pid"
     wait $tracer || :
 }

@@ -30,7 +30,7 @@ virsh domxml-to-native qemu-argv --domain guest > /dev/null
 
 while read -r verb file driver override; do
     [ "$verb" = start ] || virsh start guest --paused < /dev/null
-    killed_before "$file" "$verb"
+    killed_before "$file" write,unlinkat 1 virsh "$verb" guest
     test "$(driver_of $DEVICE) $(override_of $DEVICE)" = "${driver#none} $override"
     test "$(ls "$LOANS")" = $DEVICE
     if [ "$driver $override" = 'none vfio-platform' ]; then
