@@ -155,7 +155,7 @@ testNonsense(Fixture *f, gconstpointer opaque)
         g_assert_true(!tree == !!error);
         g_clear_error(&error);
 
-        if (virFslMcMcMake(f->bus, f->plan, &name, &error)) {
+        if (virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, &error)) {
             g_assert_no_error(error);
             g_assert_nonnull(name);
             if (!virFslMcMcUnmake(f->bus, "dprc.1", name, NULL, &error))
