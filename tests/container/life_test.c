@@ -7,6 +7,7 @@
  */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -16,6 +17,7 @@
 
 #include "fslmc_container_life.h"
 #include "fslmc_error.h"
+#include "fslmc_fd.h"
 #include "fslmc_mc_device.h"
 #include "fslmc_mc_make.h"
 #include "mc_firmware.h"
@@ -304,11 +306,16 @@ testForgotten(Fixture *f, gconstpointer opaque)
     g_autoptr(virFslMcObject) first = NULL;
     g_autoptr(virFslMcObject) second = NULL;
     g_autoptr(GError) error = NULL;
+    g_autofree char *path = NULL;
+    VIR_FSLMC_AUTOCLOSE fd = -1;
 
     first = virFslMcContainerMake(f->store, f->bus, f->def, NULL);
+    /* the kernel never uses an inode of sysfs again, and so does no file system while
+     * it is open */
+    path = g_strdup_printf("%s/" ROOT_PATH "%s", sysfs, virFslMcObjectGetName(first));
+    fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    g_assert_cmpint(fd, >=, 0);
     g_assert_true(virFslMcContainerUnmake(f->store, f->bus, first, NULL));
-    /* the id may be used again, but not for what it is in sysfs */
-    treeAdd(sysfs, "d " ROOT_PATH "meanwhile\n");
     second = virFslMcContainerMake(f->store, f->bus, f->def, &error);
     g_assert_no_error(error);
 
