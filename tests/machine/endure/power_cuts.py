@@ -8,6 +8,7 @@ expect  fails when the definitions are not what the journal says, and writes wha
 remove  undefines them"""
 
 import os
+import pathlib
 import random
 import re
 import sys
@@ -72,9 +73,10 @@ def look_up(connection, name):
 
 def state_of(device):
     """Returns the state of the definition."""
-    if not device:
+    if not device or not device.isPersistent():
         return NOTHING
-    xml = device.XMLDesc()
+    # one that is active has the XML of what the MC made
+    xml = pathlib.Path(f"/etc/libvirt/fslmc/{device.name()}.xml").read_text("utf-8")
     return int(re.search("<vcpus>(.*)</vcpus>", xml)[1]), device.autostart()
 
 
