@@ -3,7 +3,7 @@
  * fuzz_test.c: a fuzz target with documents that lack lines, have some twice, or have
  * another character somewhere, instead of libFuzzer's input
  *
- * Usage: fuzz_test FOLDER…: of documents in the data of the tests
+ * Usage: fuzz_test FOLDER…: of files in the data of the tests
  */
 
 #include <string.h>
@@ -48,9 +48,8 @@ main(int argc, char **argv)
         while ((entry = g_dir_read_name(entries))) {
             g_autofree char *path = g_strdup_printf("/%s/%s", argv[i], entry);
 
-            if (g_str_has_suffix(entry, ".xml"))
-                g_test_add_data_func_full(path, g_build_filename(folder, entry, NULL),
-                                          testFile, g_free);
+            g_test_add_data_func_full(path, g_build_filename(folder, entry, NULL), testFile,
+                                      g_free);
         }
     }
 
