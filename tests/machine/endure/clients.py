@@ -19,26 +19,38 @@ MADE = [f"dprc_made-{number}" for number in range(6)]
 
 # Another client has brought the subject into that state. This is of all that each may
 # say: code, and words.
-IN_USE = (libvirt.VIR_ERR_OPERATION_INVALID,
+INVALID = libvirt.VIR_ERR_OPERATION_INVALID
+IN_USE = (INVALID,
           r"container dprc\.\d+ is (in use by driver QEMU, domain guest-\d|being \w+( \w+)?)")
 NO_DEFINITION = (libvirt.VIR_ERR_NO_NODE_DEVICE, r"'dprc_made-\d'$")
-NO_GUEST = (libvirt.VIR_ERR_NO_DOMAIN, r"'guest-\d'$")
+NO_GUEST = (libvirt.VIR_ERR_NO_DOMAIN, r"('guest-\d'|\(guest-\d\))$")
+# libvirt's, when another client has done something with the same guest for 30 seconds
+BUSY_GUEST = (libvirt.VIR_ERR_OPERATION_TIMEOUT, r"cannot acquire state change lock")
+# libvirt's, for a start whose QEMU another client ends
+QEMU_GONE = [
+    (libvirt.VIR_ERR_INTERNAL_ERROR, r"process exited while connecting to monitor$"),
+    (libvirt.VIR_ERR_INTERNAL_ERROR, r"unexpectedly (closed the monitor|quit)$"),
+    (libvirt.VIR_ERR_INTERNAL_ERROR, r"End of file from qemu monitor$"),
+    (libvirt.VIR_ERR_SYSTEM_ERROR, r"^Unable to (read from|write to) monitor: "),
+]
 REFUSALS = {
     "detach": [IN_USE],
     "reattach": [IN_USE],
-    "reset": [IN_USE, (libvirt.VIR_ERR_OPERATION_INVALID,
-                       r"it is not bound to 'vfio-fsl-mc'; detach it first$")],
-    "make": [NO_DEFINITION, (libvirt.VIR_ERR_OPERATION_INVALID, r"is already active$")],
-    "destroy_container": [NO_DEFINITION, (libvirt.VIR_ERR_OPERATION_INVALID,
-                                          r"is not active$")],
-    "undefine_container": [NO_DEFINITION],
+    "reset": [IN_USE, (INVALID, r"it is not bound to 'vfio-fsl-mc'; detach it first$")],
+    "make": [NO_DEFINITION, (INVALID, r"is already active$")],
+    "destroy_container": [NO_DEFINITION, (INVALID, r"is not active$")],
+    "undefine_container": [NO_DEFINITION, (INVALID, r"is not defined$")],
     # by a name that another uuid has
     "define_guest": [(libvirt.VIR_ERR_OPERATION_FAILED, r"already exists with uuid")],
-    "start_guest": [NO_GUEST, IN_USE, (libvirt.VIR_ERR_OPERATION_INVALID,
-                                       r"domain is already running$")],
-    "destroy_guest": [NO_GUEST, (libvirt.VIR_ERR_OPERATION_INVALID,
-                                 r"domain is not running$")],
-    "undefine_guest": [NO_GUEST],
+    "start_guest": [
+        NO_GUEST, BUSY_GUEST, IN_USE, (INVALID, r"domain is already running$"), *QEMU_GONE,
+        (libvirt.VIR_ERR_OPERATION_FAILED,
+         r"was destroyed while it waited for its devices$"),
+    ],
+    "destroy_guest": [NO_GUEST, BUSY_GUEST, (INVALID, r"domain is not running$")],
+    "undefine_guest": [
+        NO_GUEST, BUSY_GUEST, (INVALID, r"cannot undefine transient domain$"),
+    ],
 }
 
 
@@ -142,14 +154,19 @@ def put_back(last):
     """As it was, but for the guests' containers, which come by themselves."""
     connection = libvirt.open("qemu:///system")
     for domain in connection.listAllDomains():
+        # one that is active and was undefined is gone with its end
+        persistent = domain.isPersistent()
         if domain.isActive():
             domain.destroy()
-        domain.undefine()
+        if persistent:
+            domain.undefine()
     for device in connection.listAllDevices():
         if device.name() in MADE:
+            persistent = device.isPersistent()
             if device.isActive():
                 device.destroy()
-            device.undefine()
+            if persistent:
+                device.undefine()
     for number in range(2, last + 1):
         connection.nodeDeviceLookupByName(f"dprc_{number}").reAttach()
     connection.close()
