@@ -41,7 +41,8 @@ virFslMcLoaderHasStderr(void)
 
 /* libvirt's own log can be reached through private symbols only. A service
  * manager collects standard error; a daemon that went to the background has
- * none. */
+ * none. It may be that of other daemons, too: g_printerr() writes once, and the C
+ * library's functions write in parts (glibc 2.41). */
 static void G_GNUC_PRINTF(1, 2)
 virFslMcLoaderError(const char *format, ...)
 {
@@ -53,7 +54,7 @@ virFslMcLoaderError(const char *format, ...)
     va_end(args);
 
     if (virFslMcLoaderHasStderr())
-        fprintf(stderr, "libvirt-fslmc: error : %s\n", message);
+        g_printerr("libvirt-fslmc: error : %s\n", message);
     else
         syslog(LOG_DAEMON | LOG_ERR, "libvirt-fslmc: error : %s", message);
 }
