@@ -145,6 +145,8 @@ kill_in start 'virsh destroy guest' virsh start guest
 virsh nodedev-detach dprc_2
 kill_in reattach 'virsh nodedev-detach dprc_2' virsh nodedev-reattach dprc_2
 virsh nodedev-reattach dprc_2
+# the MC has all portals again
+mc reset
 virsh nodedev-start dprc_net-a
 kill_in destroy-container 'virsh nodedev-start dprc_net-a' virsh nodedev-destroy dprc_net-a
 virsh nodedev-destroy dprc_net-a
