@@ -28,9 +28,9 @@ NO_GUEST = (libvirt.VIR_ERR_NO_DOMAIN, r"('guest-\d'|\(guest-\d\))$")
 BUSY_GUEST = (libvirt.VIR_ERR_OPERATION_TIMEOUT, r"cannot acquire state change lock")
 # libvirt's, for a start whose QEMU another client ends
 QEMU_GONE = [
-    (libvirt.VIR_ERR_INTERNAL_ERROR, r"process exited while connecting to monitor$"),
-    (libvirt.VIR_ERR_INTERNAL_ERROR, r"unexpectedly (closed the monitor|quit)$"),
-    (libvirt.VIR_ERR_INTERNAL_ERROR, r"End of file from qemu monitor$"),
+    (libvirt.VIR_ERR_INTERNAL_ERROR, r"process exited while connecting to monitor"),
+    (libvirt.VIR_ERR_INTERNAL_ERROR, r"unexpectedly (closed the monitor|quit)"),
+    (libvirt.VIR_ERR_INTERNAL_ERROR, r"End of file from qemu monitor"),
     (libvirt.VIR_ERR_SYSTEM_ERROR, r"^Unable to (read from|write to) monitor: "),
 ]
 REFUSALS = {
@@ -38,7 +38,7 @@ REFUSALS = {
     "reattach": [IN_USE],
     "reset": [IN_USE, (INVALID, r"it is not bound to 'vfio-fsl-mc'; detach it first$")],
     "make": [NO_DEFINITION, (INVALID, r"is already active$")],
-    "destroy_container": [NO_DEFINITION, (INVALID, r"is not active$")],
+    "destroy_container": [NO_DEFINITION, IN_USE, (INVALID, r"is not active$")],
     "undefine_container": [NO_DEFINITION, (INVALID, r"is not defined$")],
     # by a name that another uuid has
     "define_guest": [(libvirt.VIR_ERR_OPERATION_FAILED, r"already exists with uuid")],
