@@ -7,7 +7,7 @@
 
 #include "fslmc_mc_command.h"
 
-/* How long a node that another process has open is waited for */
+/* How long it is waited for what another one has open: a node, or a container in the MC */
 #define VIR_FSLMC_MC_OPEN_TIMEOUT_MS 3000
 
 /**

@@ -16,6 +16,7 @@
 
 #include "fslmc_error.h"
 #include "fslmc_mc.h"
+#include "fslmc_mc_device.h"
 #include "fslmc_mc_make.h"
 #include "fslmc_names.h"
 #include "fslmc_sysfs.h"
@@ -36,6 +37,9 @@
 
 /* How often the kernel is told to look what the MC has */
 #define SCAN_TRIES 3
+
+/* How often a container that somebody has open is tried to be destroyed */
+#define DESTROY_RETRY (50 * G_TIME_SPAN_MILLISECOND)
 
 /* The pools that objects of a type are drawn from, as the MC names them */
 static const struct {
@@ -253,19 +257,40 @@ virFslMcMcFindEntry(virFslMcMcWork *work,
     return TRUE;
 }
 
+/* The MC refuses that while somebody has the container open, as who only reads what is in
+ * it has for a moment: another thread, another daemon, restool. */
+static gboolean
+virFslMcMcSendDestroy(virFslMcMcWork *work, GError **error)
+{
+    gint64 end = g_get_monotonic_time() + VIR_FSLMC_MC_OPEN_TIMEOUT_MS * 1000;
+
+    for (;;) {
+        g_autoptr(GError) reason = NULL;
+        virFslMcMcCommand command;
+
+        virFslMcMcEncodeDestroyContainer(&command, work->root, work->id);
+        if (virFslMcMcSend(work->mc, &command, &reason,
+                           _("cannot destroy container 'dprc.%1$u'"), work->id))
+            return TRUE;
+
+        if (errno != EBUSY || g_get_monotonic_time() >= end) {
+            g_propagate_error(error, g_steal_pointer(&reason));
+            return FALSE;
+        }
+        g_usleep(DESTROY_RETRY);
+    }
+}
+
 /* What the MC has afterwards counts, and not what it answers. */
 static gboolean
 virFslMcMcDestroy(virFslMcMcWork *work, GError **error)
 {
     g_autoptr(GError) reason = NULL;
-    virFslMcMcCommand command;
     virFslMcMcEntry entry;
     gboolean there;
 
     virFslMcMcWorkClose(work);
-    virFslMcMcEncodeDestroyContainer(&command, work->root, work->id);
-    work->exists = !virFslMcMcSend(work->mc, &command, &reason,
-                                   _("cannot destroy container 'dprc.%1$u'"), work->id);
+    work->exists = !virFslMcMcSendDestroy(work, &reason);
 
     if (!virFslMcMcFindEntry(work, VIR_FSLMC_TYPE_DPRC, work->id, &there, &entry,
                              reason ? NULL : &reason)) {

@@ -298,11 +298,27 @@ testNotRestored(Fixture *f, gconstpointer opaque)
     treeRemove(rescan);
     f->mc.failing = 0x152;
     f->mc.nth = 1;
-    f->mc.number = EBUSY;
+    f->mc.number = EACCES;
     g_assert_false(virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, &error));
     g_assert_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_RESTORED);
     g_assert_nonnull(strstr(error->message, "; and container 'dprc.3' could not be removed again: "
-                            "cannot destroy container 'dprc.3': MC firmware error 0xa (busy)"));
+                            "cannot destroy container 'dprc.3': MC firmware error "));
+}
+
+/* Another one reads at that moment what is in the container. */
+static void
+testUnmakeOpen(Fixture *f, gconstpointer opaque)
+{
+    g_autofree char *after = NULL;
+    g_autoptr(GError) error = NULL;
+
+    f->mc.failing = 0x152;
+    f->mc.nth = 1;
+    f->mc.number = EBUSY;
+    virFslMcMcUnmake(f->bus, "dprc.1", "dprc.2", NULL, &error);
+    g_assert_no_error(error);
+    after = fakeMcDescribe(&f->mc);
+    g_assert_null(strstr(after, "dprc.2"));
 }
 
 static void
@@ -365,6 +381,7 @@ main(int argc, char **argv)
     ADD("unmake/refused", testUnmakeRefused);
     ADD("unmake/unanswered", testUnmakeUnanswered);
     ADD("unmake/others", testUnmakeOthers);
+    ADD("unmake/open", testUnmakeOpen);
     ADD("messages", testMessages);
     ADD("nonsense", testNonsense);
     ADD("not-restored", testNotRestored);

@@ -63,10 +63,11 @@ done
 virsh nodedev-create "$xml"
 name=$(made)
 with=$(mc dump)
-for fault in 'set_locked busy' 'disconnect privilege' 'destroy_container busy' \
-             'get_connection config'; do
+# one that somebody has open all the time is tried for 3 seconds
+for fault in 'set_locked busy 1' 'disconnect privilege 1' 'destroy_container busy 1000' \
+             'get_connection config 1'; do
     # shellcheck disable=SC2086
-    mc fail $fault 1
+    mc fail $fault
     if virsh nodedev-destroy "$name" 2> "$FSLMC_RESULTS/out"; then
         fail "destroyed although $fault"
     fi
