@@ -38,7 +38,7 @@
 /* How often the kernel is told to look what the MC has */
 #define SCAN_TRIES 3
 
-/* How often a container that somebody has open is tried to be destroyed */
+/* How long to wait before a container that somebody had open is tried again */
 #define DESTROY_RETRY (50 * G_TIME_SPAN_MILLISECOND)
 
 /* The pools that objects of a type are drawn from, as the MC names them */
@@ -257,8 +257,9 @@ virFslMcMcFindEntry(virFslMcMcWork *work,
     return TRUE;
 }
 
-/* The MC refuses that while somebody has the container open, as who only reads what is in
- * it has for a moment: another thread, another daemon, restool. */
+/* Sends the command that destroys the container. The MC refuses it while somebody has the
+ * container open, as everybody does for a moment who reads what is in it: another thread,
+ * another daemon, restool. So it is sent again for a while. */
 static gboolean
 virFslMcMcSendDestroy(virFslMcMcWork *work, GError **error)
 {
