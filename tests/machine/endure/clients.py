@@ -32,6 +32,8 @@ QEMU_GONE = [
     (libvirt.VIR_ERR_INTERNAL_ERROR, r"unexpectedly (closed the monitor|quit)"),
     (libvirt.VIR_ERR_INTERNAL_ERROR, r"End of file from qemu monitor"),
     (libvirt.VIR_ERR_SYSTEM_ERROR, r"^Unable to (read from|write to) monitor: "),
+    (libvirt.VIR_ERR_SYSTEM_ERROR, r"'/(proc/\d+|sys/fs/cgroup)/.*': No such "),
+    (libvirt.VIR_ERR_SYSTEM_ERROR, r": No such process$"),
 ]
 REFUSALS = {
     "detach": [IN_USE],
