@@ -59,6 +59,21 @@ is_unfinished()
     mc dump | grep "label=' unfinished'"
 }
 
+# is_stopped PID: all threads of it are.
+is_stopped()
+{
+    grep -q 'stopped by SIGSTOP' "$commands" &&
+        ! grep -L '^State:[[:space:]]*[Tt]' "/proc/$1"/task/*/status | grep .
+}
+
+# goes_on PID CLIENT: the daemon does, and its client has ended. What is traced may miss a
+# signal that comes while it stops.
+goes_on()
+{
+    kill -CONT "$1"
+    ! kill -0 "$2"
+}
+
 unbind()
 {
     echo 70000000.fsl-mc > /sys/bus/platform/drivers/fsl_mc_bus/unbind
@@ -139,10 +154,10 @@ libvirtd_restart
 watch -e inject="ioctl:signal=STOP:when=$late"
 virsh nodedev-create "$xml" > "$FSLMC_RESULTS/said" 2>&1 &
 job=$!
-wait_for grep -q 'stopped by SIGSTOP' "$commands"
+wait_for is_stopped "$(libvirtd_pid)"
 is_unfinished
 unbind
-kill -CONT "$(libvirtd_pid)"
+wait_for goes_on "$(libvirtd_pid)" $job
 ! wait $job || fail 'it was made without a root container'
 grep -F 'the root container has lost its driver' "$FSLMC_RESULTS/said"
 unwatch
