@@ -302,7 +302,8 @@ testNotRestored(Fixture *f, gconstpointer opaque)
     g_assert_false(virFslMcMcMake(f->bus, f->plan, NULL, NULL, NULL, &name, &error));
     g_assert_error(error, VIR_FSLMC_ERROR, VIR_FSLMC_ERROR_NOT_RESTORED);
     g_assert_nonnull(strstr(error->message, "; and container 'dprc.3' could not be removed again: "
-                            "cannot destroy container 'dprc.3': MC firmware error "));
+                            "cannot destroy container 'dprc.3': MC firmware error 0x3 "
+                            "(authentication error)"));
 }
 
 /* Another one reads at that moment what is in the container. */
